@@ -1,0 +1,80 @@
+"""Who acts in this request, with a second factor and an unlocked screen."""
+
+import time
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from nuanban.accounts.models import Device, User
+from nuanban.accounts.perms import CityRequest
+from nuanban.accounts.queries import actor_of, actor_of_device, device_by_token
+from nuanban.lib.actor import SYSTEM, Actor
+
+DEVICE_COOKIE = "nb_device"
+LOCKED, SEEN = "locked", "seen"
+# Pages that answer before the second factor and on a locked screen.
+OPEN_NAMES = frozenset({"accounts:second", "accounts:lock", "accounts:unlock", "accounts:logout"})
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address the request came from, as the server in front of us saw it."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _actor(request: CityRequest) -> Actor:
+    if isinstance(request.user, User) and request.user.is_authenticated:
+        return actor_of(request.user, address_of(request))
+    if request.device:
+        return actor_of_device(request.device, address_of(request))
+    return SYSTEM
+
+
+def _device(request: HttpRequest) -> Device | None:
+    token = request.COOKIES.get(DEVICE_COOKIE, "")
+    return device_by_token(token) if token else None
+
+
+class WhoActs:
+    """Adds `request.actor` and `request.device`; sends staff to the second factor or the lock."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        city_request = cast("CityRequest", request)
+        city_request.device = _device(request)
+        city_request.actor = _actor(city_request)
+        return self._gate(city_request) or self.get_response(request)
+
+    def _gate(self, request: CityRequest) -> HttpResponse | None:
+        if not request.session.session_key or request.path.startswith("/static/"):
+            return None
+        user = request.user
+        if not (isinstance(user, User) and user.is_staff_member):
+            return None
+        if request.path in {reverse(name) for name in OPEN_NAMES}:
+            return None
+        if getattr(user, "otp_device", None) is None:
+            return self._send(request, "accounts:second")
+        if self._is_locked(request):
+            return self._send(request, "accounts:lock")
+        return None
+
+    def _is_locked(self, request: CityRequest) -> bool:
+        now, seen = int(time.time()), request.session.get(SEEN, 0)
+        if seen and now - seen > settings.IDLE_LOCK_SECONDS:
+            request.session[LOCKED] = True
+        if not request.session.get(LOCKED) and now - seen > 30:
+            request.session[SEEN] = now
+        return bool(request.session.get(LOCKED))
+
+    def _send(self, request: CityRequest, name: str) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            return HttpResponse(status=401)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": reverse(name)})
+        return redirect(f"{reverse(name)}?next={request.get_full_path()}")

@@ -1,0 +1,61 @@
+"""Questions others may ask of the accounts."""
+
+import hashlib
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from nuanban.accounts.enums import DeviceKind, Role
+from nuanban.accounts.models import Device, User
+from nuanban.lib.actor import Actor
+
+
+def actor_of(user: User, address: str = "") -> Actor:
+    """The account as one who acts."""
+    return Actor("staff", user.pk, user.name, site=user.site_id or "", address=address)
+
+
+def actor_of_device(device: Device, address: str = "") -> Actor:
+    """The machine as one who acts."""
+    return Actor(
+        "device",
+        device.pk,
+        device.name,
+        device_id=device.pk,
+        site=device.site_id,
+        address=address,
+    )
+
+
+def token_digest(token: str) -> bytes:
+    """What is kept of a device token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def device_by_token(token: str, kinds: Iterable[DeviceKind] = DeviceKind) -> Device | None:
+    """The device in use that holds this token."""
+    found = Device.objects.filter(token_digest=token_digest(token), revoked_at=None)
+    return found.filter(kind__in=[k.value for k in kinds]).first()
+
+
+def devices() -> QuerySet[Device]:
+    """All machines, those out of use too."""
+    return Device.objects.select_related("site")
+
+
+def users() -> QuerySet[User]:
+    """All accounts."""
+    return User.objects.select_related("site").order_by("username")
+
+
+def staff_at(site: str, *roles: Role) -> QuerySet[User]:
+    """Accounts in use at a site that hold any of the roles."""
+    wanted = [role.value for role in roles]
+    found = User.objects.filter(site_id=site, is_active=True)
+    return found.filter(roles__overlap=wanted).order_by("name") if wanted else found
+
+
+def user_named(user_id: UUID) -> User | None:
+    """The account with this id."""
+    return User.objects.filter(pk=user_id).first()

@@ -1,0 +1,43 @@
+"""Everything that can happen to a case; the only writer."""
+
+from nuanban.cases.actions.decide import deliver, finish_at_window, grant, make_result, refuse
+from nuanban.cases.actions.fill import answer_questions, note_material, save_form
+from nuanban.cases.actions.moves import (
+    CaseMoved,
+    MaterialsMissing,
+    accept,
+    close,
+    resume,
+    return_for_materials,
+    submit,
+    take,
+    withdraw,
+)
+from nuanban.cases.actions.open_case import open_case
+from nuanban.cases.actions.serve import import_servings, record_serving, undo_serving
+from nuanban.cases.actions.watch import mark_viewer
+
+__all__ = [
+    "CaseMoved",
+    "MaterialsMissing",
+    "accept",
+    "answer_questions",
+    "close",
+    "deliver",
+    "finish_at_window",
+    "grant",
+    "import_servings",
+    "make_result",
+    "mark_viewer",
+    "note_material",
+    "open_case",
+    "record_serving",
+    "refuse",
+    "resume",
+    "return_for_materials",
+    "save_form",
+    "submit",
+    "take",
+    "undo_serving",
+    "withdraw",
+]

@@ -1,0 +1,1 @@
+"""Pure Python that every room may use: no Django, no database, no clock."""

@@ -1,0 +1,63 @@
+"""Names of people: stored as written, never normalised; search keys and masks are made beside."""
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+# GB A1A4 (U+00B7) is the separator of minority names; people type many look-alikes.
+SEPARATORS = "·•‧・･．.·∙⋅"
+_DROPPED = dict.fromkeys(map(ord, SEPARATORS + " \u3000\t"), None)
+LONGEST_NAME = 100
+
+
+def match_form(name: str) -> str:
+    """The name as it is compared: separators and blanks dropped, letters in lower case."""
+    return name.translate(_DROPPED).lower()
+
+
+@lru_cache(maxsize=16_384)
+def _syllables(character: str) -> str:
+    return "".join(lazy_pinyin(character, style=Style.NORMAL, errors="ignore")).replace("ü", "v")
+
+
+def syllables(name: str) -> list[str]:
+    """Pinyin without tones, one entry per character: 王秀兰 → [wang, xiu, lan]."""
+    matched = match_form(name)
+    if matched.isascii():
+        return [matched] if matched else []
+    return [s for s in lazy_pinyin(matched, style=Style.NORMAL, v_to_u=False) if s]
+
+
+def pinyin(name: str) -> str:
+    """王秀兰 → wangxiulan."""
+    return "".join(syllables(name))
+
+
+def initials(name: str) -> str:
+    """王秀兰 → wxl."""
+    return "".join(s[0] for s in syllables(name))
+
+
+def search_keys(name: str) -> list[str]:
+    """What a name may be found by: whole, bigrams, pinyin, initials (no single characters)."""
+    matched = match_form(name)
+    bigrams = [matched[i : i + 2] for i in range(len(matched) - 1)]
+    found = {matched, *bigrams, pinyin(name), initials(name)}
+    return sorted(key for key in found if key)
+
+
+def mask_name(name: str) -> str:
+    """王秀兰 → 王**; 阿迪力·吐尔逊 → 阿***; always at least one star."""
+    length = len(match_form(name))
+    return (name[:1] or "*") + "*" * max(1, min(length - 1, 3))
+
+
+def name_fault(name: str) -> str:
+    """Why `name` cannot be stored, as a sentence; empty when it can."""
+    if not name.strip():
+        return "请填写姓名。"
+    if any(ord(c) < 32 or ord(c) == 127 for c in name):
+        return "姓名里有看不见的控制字符，请重新输入。"
+    if len(name) > LONGEST_NAME:
+        return f"姓名最多 {LONGEST_NAME} 个字，请检查是否多输入了内容。"
+    return ""

@@ -1,0 +1,40 @@
+"""Everything that can happen to what the city knows of a person."""
+
+from nuanban.residents.actions.facts import (
+    add_status,
+    set_needs,
+    set_preferences,
+    tie_relative,
+    withdraw_status,
+)
+from nuanban.residents.actions.merge import merge, undo_merge
+from nuanban.residents.actions.register import (
+    IdentityTaken,
+    NewResident,
+    add_identity,
+    complete,
+    register,
+    register_many,
+    set_address,
+    set_phone,
+)
+from nuanban.residents.actions.reveal import reveal
+
+__all__ = [
+    "IdentityTaken",
+    "NewResident",
+    "add_identity",
+    "add_status",
+    "complete",
+    "merge",
+    "register",
+    "register_many",
+    "reveal",
+    "set_address",
+    "set_needs",
+    "set_phone",
+    "set_preferences",
+    "tie_relative",
+    "undo_merge",
+    "withdraw_status",
+]
