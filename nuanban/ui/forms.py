@@ -1,0 +1,68 @@
+"""Form rendering and the few boxes Django does not bring."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+
+class FaceRenderer(TemplatesSetting):
+    """`{{ form }}` and `{{ form.name.as_field_group }}` come out in our own voice."""
+
+    form_template_name = "ui/parts/form.html"
+    field_template_name = "ui/parts/field.html"
+
+
+class DayWidget(forms.MultiWidget):
+    """A day in three boxes, 年 月 日: faster and clearer than a calendar for a birth date."""
+
+    template_name = "ui/parts/day.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        boxes = {name: forms.TextInput(attrs={"inputmode": "numeric", "maxlength": size})
+                 for name, size in (("year", 4), ("month", 2), ("day", 2))}
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        return [value.year, value.month, value.day] if value else [None, None, None]
+
+
+class DayField(forms.MultiValueField):
+    """A `date` from three boxes; says which part is wrong."""
+
+    widget = DayWidget
+    default_error_messages = {
+        "no_such_day": _("没有这一天，请看看年、月、日是不是写对了。"),
+        "incomplete": _("年、月、日都要写。"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        numbers = [forms.IntegerField(min_value=low, max_value=high)
+                   for low, high in ((1880, 2100), (1, 12), (1, 31))]
+        super().__init__(fields=numbers, require_all_fields=True, **kwargs)
+
+    def compress(self, data_list: list[int] | None) -> date | None:
+        if not data_list:
+            return None
+        try:
+            return date(*data_list)
+        except ValueError as wrong:
+            raise ValidationError(self.error_messages["no_such_day"], "no_such_day") from wrong
+
+
+class IdNumberInput(forms.TextInput):
+    """An ID number: spaced digits, nothing remembered by the browser, no spelling help."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "autocapitalize": "characters",
+            "maxlength": 24,
+            "class": "id-number",
+            **(attrs or {}),
+        })

@@ -1,0 +1,37 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from nuanban.lib.errors import Refusal
+from nuanban.ui.views import problem_page
+
+
+class RefusalPages:
+    """A refusal that a view lets through becomes a sentence on a page, with the refusal's status.
+
+    htmx gets it as a message at the foot of the page; what stands on the page stays.
+    The API answers for itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal) or request.path.startswith("/api/"):
+            return None
+        if request.headers.get("HX-Request") == "true":
+            return _toast(request, error)
+        return problem_page(request, error.status, sentence=str(error))
+
+
+def _toast(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    answer = render(
+        request, "ui/parts/refusal.html", {"sentence": str(refusal)}, status=refusal.status
+    )
+    answer["HX-Retarget"] = "#toasts"
+    answer["HX-Reswap"] = "beforeend"
+    return answer

@@ -1,0 +1,2 @@
+def faces():
+    return {}

@@ -1,0 +1,63 @@
+// <form data-autosave="name"> keeps what was typed in this tab until it is sent.
+// Never kept: passwords, files, hidden boxes, [data-no-save]. Not for kiosks.
+import { say } from "./say.js";
+
+const PREFIX = "nb:draft:";
+const DELAY_MS = 400;
+
+const place = (form) => `${PREFIX}${location.pathname}:${form.dataset.autosave}`;
+const boxes = (form) => [...form.elements].filter((it) => it.name
+  && !["hidden", "password", "file", "submit", "button"].includes(it.type) && !("noSave" in it.dataset));
+
+function collect(form) {
+  return boxes(form).map((it) => [it.name, it.value, ["checkbox", "radio"].includes(it.type) ? it.checked : null]);
+}
+
+function putBack(form, kept) {
+  for (const [name, value, checked] of kept) {
+    for (const box of boxes(form).filter((it) => it.name === name)) {
+      if (checked === null) box.value = value;
+      else if (box.value === value) box.checked = checked;
+    }
+  }
+}
+
+function offer(form, kept) {
+  const texts = form.dataset;
+  say(texts.textFound ?? "上次在这里填的内容还没有交上去。", {
+    tone: "blue",
+    deeds: [
+      [texts.textPutBack ?? "放回来", () => putBack(form, kept)],
+      [texts.textThrowAway ?? "不要了", () => sessionStorage.removeItem(place(form))],
+    ],
+  });
+}
+
+function keepWatch(form) {
+  let dirty = false;
+  let timer = 0;
+  const found = sessionStorage.getItem(place(form));
+  if (found && !("bound" in form.dataset)) offer(form, JSON.parse(found));
+  form.addEventListener("input", () => {
+    dirty = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => sessionStorage.setItem(place(form), JSON.stringify(collect(form))), DELAY_MS);
+  });
+  form.addEventListener("submit", () => { dirty = false; clearTimeout(timer); });
+  form.addEventListener("nb:sent", () => sessionStorage.removeItem(place(form)));
+  window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+}
+
+/** Forget every draft whose form was answered: the page after a success says so. */
+function forgetSent() {
+  for (const it of document.querySelectorAll("[data-autosave-sent]")) {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX) && key.endsWith(`:${it.dataset.autosaveSent}`)) sessionStorage.removeItem(key);
+    }
+  }
+}
+
+export function start(root = document) {
+  forgetSent();
+  root.querySelectorAll("form[data-autosave]").forEach(keepWatch);
+}

@@ -1,0 +1,58 @@
+// A shared machine goes back to its start when nobody is there, and leaves nothing behind.
+// <body data-idle="60" data-idle-to="/kiosk/…">; the countdown can be stopped.
+import { stop as stopReading, reading } from "./read_aloud.js";
+
+const WARN_SECONDS = 15;
+const SIGNS = ["pointerdown", "pointermove", "keydown", "scroll", "card"];
+
+/** Forget the person: forms, drafts, voice; then the start page, without a way back. */
+export function leave(to) {
+  stopReading();
+  document.querySelectorAll("form").forEach((form) => form.reset());
+  sessionStorage.clear();
+  const care = document.querySelector("[data-care-bar] form");
+  const keepalive = { method: "POST", keepalive: true, headers: { Accept: "application/json" } };
+  const gone = () => location.replace(to);
+  if (!care) return gone();
+  return fetch(care.action, { ...keepalive, body: new URLSearchParams({ change: "reset" }) }).then(gone, gone);
+}
+
+function banner(texts, onStay, onHold) {
+  const bar = Object.assign(document.createElement("div"), { className: "leaving" });
+  bar.setAttribute("role", "alertdialog");
+  bar.setAttribute("aria-label", texts.idleText ?? "要回到开始了");
+  const words = document.createElement("p");
+  const left = Object.assign(document.createElement("span"), { className: "number" });
+  words.append(texts.idleText ?? "您还在吗？为了保护您的信息，马上回到开始：", left);
+  const buttons = [[texts.idleStay ?? "我还在", onStay, "button"], [texts.idleHold ?? "别催，我慢慢看", onHold, "button second"]];
+  bar.append(words, ...buttons.map(([textContent, deed, className]) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent, className });
+    button.addEventListener("click", deed);
+    return button;
+  }));
+  return { bar, left };
+}
+
+/** watch({seconds, to}) → {stop}: returns to `to` after `seconds` without a sign of life. */
+export function watch({ seconds, to, texts = {} }) {
+  let rest = seconds;
+  let shown = null;
+  const hide = () => { shown?.bar.remove(); shown = null; };
+  const alive = () => { if (!shown) rest = seconds; };
+  const stay = () => { hide(); rest = seconds; };
+  const timer = setInterval(() => {
+    rest = reading() ? Math.max(rest, WARN_SECONDS + 1) : rest - 1;
+    if (rest <= 0) { clearInterval(timer); hide(); leave(to); return; }
+    if (rest > WARN_SECONDS) return;
+    if (!shown) { shown = banner(texts, stay, stop); document.body.append(shown.bar); shown.bar.querySelector("button").focus(); }
+    shown.left.textContent = ` ${rest} `;
+  }, 1000);
+  function stop() { clearInterval(timer); hide(); }
+  SIGNS.forEach((sign) => document.addEventListener(sign, alive, { passive: true }));
+  return { stop };
+}
+
+export function start() {
+  const { idle, idleTo } = document.body.dataset;
+  if (idle && idleTo) watch({ seconds: Number(idle), to: idleTo, texts: document.body.dataset });
+}

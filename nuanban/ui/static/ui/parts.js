@@ -1,0 +1,28 @@
+// Small behaviours of the parts: dialogs, printing, errors first, network trouble in words.
+import { say } from "./say.js";
+
+function open(dialog) {
+  document.dispatchEvent(new CustomEvent("nb:opening", { detail: dialog }));
+  dialog.showModal();
+}
+
+function onClick(event) {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) {
+    const dialog = document.getElementById(opener.dataset.opens);
+    if (dialog) { event.preventDefault(); open(dialog); }
+  }
+  if (event.target.closest("[data-prints]")) { event.preventDefault(); window.print(); }
+  if (event.target.matches("dialog[open]") && !event.target.closest("[data-stays]")) event.target.close();
+}
+
+export function start() {
+  document.addEventListener("click", onClick);
+  document.querySelector("[data-errors]")?.focus();
+  document.addEventListener("htmx:afterSettle", (event) => event.target.querySelector?.("[data-errors]")?.focus());
+  document.addEventListener("htmx:sendError", () => say("没有连上网。您填的内容还在，请过一会儿再按一次。", { tone: "warm" }));
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    say(status === 403 || status === 404 ? "这件事现在不能做，请刷新页面看看。" : `系统出了点问题（${status}）。请再试一次。`, { tone: "red" });
+  });
+}
