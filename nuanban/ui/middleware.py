@@ -1,7 +1,9 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from nuanban.lib.errors import Refusal
 from nuanban.ui.views import problem_page
@@ -35,3 +37,23 @@ def _toast(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     answer["HX-Retarget"] = "#toasts"
     answer["HX-Reswap"] = "beforeend"
     return answer
+
+
+class ChosenLanguage:
+    """Chinese unless this device chose otherwise.
+
+    The browser's own wish is not asked: a hall machine with an English system must greet in
+    Chinese. One press on the language switch is remembered.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        known = dict(settings.LANGUAGES)
+        translation.activate(wanted if wanted in known else settings.LANGUAGE_CODE)
+        vars(request)["LANGUAGE_CODE"] = translation.get_language()
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or "")
+        return response

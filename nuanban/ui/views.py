@@ -78,9 +78,10 @@ def gallery(request: HttpRequest, face: str = "") -> HttpResponse:
     """Every component with believable content; for those who build and check pages."""
     if not (settings.DEBUG or getattr(request.user, "is_staff_member", False)):
         raise Http404
-    sample = samples.faces().get(face)
-    if sample is None:
+    make = samples.FACES.get(face)
+    if make is None:
         raise Http404
+    sample = make()
     if sample.care is not None:
         care_mode.start_with(request, sample.care)
     return render(request, sample.template, sample.context)

@@ -2,6 +2,8 @@
 import "./page.js";
 import { start as startWedge } from "./wedge.js";
 import { start as startIdle } from "./idle.js";
+import "./clock.js";
+import "./sse.js";
 
 startWedge();
 startIdle();

@@ -16,7 +16,13 @@ function onClick(event) {
   if (event.target.matches("dialog[open]") && !event.target.closest("[data-stays]")) event.target.close();
 }
 
+function onChange(event) {
+  const chosen = event.target.closest?.(".upload")?.querySelector("[data-chosen]");
+  if (chosen && event.target.type === "file") chosen.textContent = [...event.target.files].map((it) => it.name).join("、") || chosen.dataset.chosen;
+}
+
 export function start() {
+  document.addEventListener("change", onChange);
   document.addEventListener("click", onClick);
   document.querySelector("[data-errors]")?.focus();
   document.addEventListener("htmx:afterSettle", (event) => event.target.querySelector?.("[data-errors]")?.focus());
