@@ -1,5 +1,6 @@
 """How clients reach the database: the embedded server, or another one named by its address."""
 
+import hashlib
 import os
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,12 @@ LONGEST_SOCKET_PATH = 107
 def is_embedded() -> bool:
     """Whether the server is ours to start and stop."""
     return not os.environ.get(ADDRESS)
+
+
+def address_mark() -> str:
+    """Tells one foreign server from another without naming it; empty for the embedded one."""
+    address = os.environ.get(ADDRESS, "")
+    return hashlib.sha256(address.encode()).hexdigest() if address else ""
 
 
 def connection_parameters(home: Path, role: Role | str) -> dict[str, str]:

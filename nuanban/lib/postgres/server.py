@@ -6,7 +6,6 @@ descriptor: the server's account then needs no way through private folders above
 
 import fcntl
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -55,8 +54,7 @@ class Server:
         `fast` gives up safety against crashes: only for tests. `settings` count for this start.
         `patience` in seconds: crash recovery of a large database takes its time.
         """
-        account = account_for(self.folder)
-        account.make_private_folder(self.folder)
+        account = self.make_folder()
         with self._one_at_a_time():
             if self.is_running():
                 self._wait_until_ready(patience)
@@ -76,6 +74,12 @@ class Server:
             self._wait_until_ready(patience)
             ensure_roles(self.root_parameters(), passwords)
         return True
+
+    def make_folder(self) -> Account:
+        """Makes the server's folder if needed and says which account runs the server."""
+        account = account_for(self.folder)
+        account.make_private_folder(self.folder)
+        return account
 
     def stop(self, *, patience: float = 15) -> bool:
         """Stops the server and waits, at most `patience` seconds before using force.
@@ -181,11 +185,20 @@ class Server:
 
     def last_words(self, lines: int = 5) -> str:
         """The end of the server's log. It holds no values, only what kind of thing went wrong."""
+        said = self.log_since(max(0, self.log_size() - 8192))
+        return "\n".join(said.splitlines()[-lines:])
+
+    def log_size(self) -> int:
+        """Bytes in the server's log."""
+        return self.log.stat().st_size if self.log.exists() else 0
+
+    def log_since(self, position: int) -> str:
+        """What the server has said after `position` (bytes)."""
         if not self.log.exists():
             return ""
         with self.log.open("rb") as log:
-            log.seek(max(0, self.log.stat().st_size - 8192))
-            return "\n".join(log.read().decode(errors="replace").splitlines()[-lines:])
+            log.seek(position)
+            return log.read().decode(errors="replace")
 
     def _wait_until_gone(self, seconds: float) -> bool:
         until = time.monotonic() + seconds
@@ -237,8 +250,3 @@ class Server:
         # Our own child would stay a zombie, which is neither alive nor gone.
         if self._process is not None and self._process.poll() is not None:
             self._process = None
-
-
-def remove(folder: Path) -> None:
-    """Removes a stopped server's folder. For tests and unfinished restores."""
-    shutil.rmtree(folder, ignore_errors=True)
