@@ -19,14 +19,14 @@ RESTORE_COMMAND = (
     "if [ -e ../restore/%f.gz ]; then gzip -dc ../restore/%f.gz > %p; else cp ../restore/%f %p; fi"
 )
 TOO_SHORT = "recovery ended before configured recovery target was reached"
-TOO_EARLY = "requested recovery stop point is before consistent recovery point"
 LAST_CHANGE = "last completed transaction was at log time "
 
 
 def recover(server: Server, base: Path, changes: Iterable[Path], at: datetime) -> str:
     """Fills the empty folder of `server` with the state of the moment `at`, and stops it again.
 
-    `changes` are files of WAL archives, packed or not. Gives the server's words for the time of
+    `at` must not lie before the end of the base backup. `changes` are files of WAL archives,
+    packed or not. Gives the server's words for the time of
     the last change that was taken over, empty when there was none after the base backup.
     """
     verify(base)
@@ -36,19 +36,21 @@ def recover(server: Server, base: Path, changes: Iterable[Path], at: datetime) -
     copy_missing(
         (path for path in changes if WAL_NAME.fullmatch(path.name)), server.folder / "restore"
     )
-    _check_unbroken(server.folder / "restore", first_change(base))
+    _check_unbroken([server.folder / "restore", base / "pg_wal"], first_change(base))
     (server.data / "recovery.signal").touch()
     account.give(server.folder)
     server.data.chmod(0o700)
     before = server.log_size()
-    settings = {"restore_command": RESTORE_COMMAND, "recovery_target_action": "promote"}
+    settings = {
+        "restore_command": RESTORE_COMMAND,
+        "recovery_target_action": "promote",
+        # Ready then means: recovered, and open for changes.
+        "hot_standby": "off",
+    }
     try:
         server.start(settings={**settings, "recovery_target_time": at.isoformat()})
     except ServerTrouble:
-        said = server.log_since(before)
-        if TOO_EARLY in said:
-            raise ServerTrouble("这个时刻早于备份完成的时刻，请用更早的备份。") from None
-        if TOO_SHORT not in said:
+        if TOO_SHORT not in server.log_since(before):
             raise
         # Nothing happened between the last change and the chosen moment: take everything.
         server.start(settings=settings)
@@ -58,13 +60,12 @@ def recover(server: Server, base: Path, changes: Iterable[Path], at: datetime) -
     return _last_change(server.log_since(before))
 
 
-def _check_unbroken(folder: Path, first: str) -> None:
+def _check_unbroken(folders: list[Path], first: str) -> None:
     """Refuses when a piece is missing in the middle: recovery would end there without a word."""
-    names = {
-        path.name[:24] for path in folder.iterdir() if len(path.name.split(".")[0]) == len(first)
-    }
-    numbers = {_number(name) for name in names if name[:8] == first[:8] and name >= first}
-    missing = set(range(min(numbers, default=0), max(numbers, default=0))) - numbers
+    stems = {path.name.removesuffix(".gz") for folder in folders for path in folder.iterdir()}
+    names = {stem for stem in stems if len(stem) == len(first) and stem[:8] == first[:8]}
+    numbers = {_number(name) for name in names if name >= first}
+    missing = set(range(_number(first), max(numbers, default=0))) - numbers
     if missing:
         raise ServerTrouble(f"归档缺了 {len(missing)} 段变更，无法恢复到这个时刻。请用更晚的备份。")
 

@@ -39,7 +39,7 @@ LIMITS = {
     Role.APP: {
         "statement_timeout": "30s",
         "lock_timeout": "5s",
-        "idle_in_transaction_session_timeout": "60s",
+        "idle_in_transaction_session_timeout": "1min",
         "transaction_timeout": "5min",
     },
 }

@@ -72,7 +72,7 @@ class Server:
             chosen = {**(FAST_AND_UNSAFE if fast else {}), **settings}
             self._launch(account, chosen)
             self._wait_until_ready(patience)
-            ensure_roles(self.root_parameters(), passwords)
+            self._ensure_roles(passwords)
         return True
 
     def make_folder(self) -> Account:
@@ -123,6 +123,14 @@ class Server:
             "password": read_passwords(self.keys).get(Role.ROOT.login, ""),
             "dbname": "postgres",
         }
+
+    def _ensure_roles(self, passwords: Mapping[str, str]) -> None:
+        try:
+            ensure_roles(self.root_parameters(), passwords)
+        except BaseException:
+            # A server that we cannot put in order is not left running.
+            self.stop()
+            raise
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
@@ -206,6 +214,9 @@ class Server:
             if time.monotonic() > until:
                 return False
             time.sleep(PAUSE)
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
         return True
 
     def _end_leftovers(self, *, at_once: bool = False) -> None:
