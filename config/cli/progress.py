@@ -37,6 +37,7 @@ class Steps:
             BarColumn(),
             console=self.console,
             transient=True,
+            disable=not self.console.is_terminal,
         )
         self._task = self._bar.add_task(name, total=None)
         with self._bar:
