@@ -23,8 +23,10 @@ class DayWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {name: forms.TextInput(attrs={"inputmode": "numeric", "maxlength": size})
-                 for name, size in (("year", 4), ("month", 2), ("day", 2))}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            name: forms.TextInput(attrs={"inputmode": "numeric", "maxlength": size})
+            for name, size in (("year", 4), ("month", 2), ("day", 2))
+        }
         super().__init__(boxes, attrs)
 
     def decompress(self, value: date | None) -> list[int | None]:
@@ -41,8 +43,10 @@ class DayField(forms.MultiValueField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        numbers = [forms.IntegerField(min_value=low, max_value=high)
-                   for low, high in ((1880, 2100), (1, 12), (1, 31))]
+        numbers = [
+            forms.IntegerField(min_value=low, max_value=high)
+            for low, high in ((1880, 2100), (1, 12), (1, 31))
+        ]
         super().__init__(fields=numbers, require_all_fields=True, **kwargs)
 
     def compress(self, data_list: list[int] | None) -> date | None:
@@ -58,11 +62,13 @@ class IdNumberInput(forms.TextInput):
     """An ID number: spaced digits, nothing remembered by the browser, no spelling help."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({
-            "autocomplete": "off",
-            "spellcheck": "false",
-            "autocapitalize": "characters",
-            "maxlength": 24,
-            "class": "id-number",
-            **(attrs or {}),
-        })
+        super().__init__(
+            {
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "characters",
+                "maxlength": 24,
+                "class": "id-number",
+                **(attrs or {}),
+            }
+        )

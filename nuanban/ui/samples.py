@@ -185,8 +185,6 @@ FACES: dict[str, Callable[[], Sample]] = {
     "item": lambda: Sample("ui/gallery/item.html", {"facts_shown": FACTS}),
     "kiosk": lambda: Sample("ui/gallery/kiosk.html", {"ticket": TICKET}, CareSettings(on=True)),
     "board": lambda: Sample("ui/gallery/board.html"),
-    "rating": lambda: Sample(
-        "ui/gallery/rating.html", {"grades": GRADES}, CareSettings(on=True)
-    ),
+    "rating": lambda: Sample("ui/gallery/rating.html", {"grades": GRADES}, CareSettings(on=True)),
     "desk": _desk,
 }

@@ -18,6 +18,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
@@ -112,8 +113,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return problem_page(
         request,
         HTTPStatus.FORBIDDEN,
-        title="这一页放得太久了",
-        sentence="为了安全，没有替您提交。请回到上一页，重新按一次；您填的内容多半还在。",
+        title=_("这一页放得太久了"),
+        sentence=_("为了安全，没有替您提交。请回到上一页，重新按一次；您填的内容多半还在。"),
     )
 
 

@@ -75,7 +75,7 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/steps.html")
 def steps(entries: Iterable[Mapping[str, Any] | str], current: int = 0) -> dict[str, Any]:
-    """Numbered steps: texts or {"title", "text"}. `current` counts from 1; those before are done."""
+    """Numbered steps: texts or {"title", "text"}. `current` counts from 1; earlier are done."""
     shown = [entry if isinstance(entry, Mapping) else {"title": entry} for entry in entries]
     return {"steps": shown, "current": current}
 
@@ -127,7 +127,9 @@ def widget_kind(bound: BoundField) -> str:
 def confirm(context: template.Context, content: str, name: str, title: str) -> SafeString:
     """A dialog for what cannot be undone. Open it with data-opens="name"; put the form inside."""
     return mark_safe(
-        render_to_string("ui/parts/confirm.html", {"name": name, "title": title, "content": content})
+        render_to_string(
+            "ui/parts/confirm.html", {"name": name, "title": title, "content": content}
+        )
     )
 
 

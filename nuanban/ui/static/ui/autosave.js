@@ -1,6 +1,6 @@
 // <form data-autosave="name"> keeps what was typed in this tab until it is sent.
 // Never kept: passwords, files, hidden boxes, [data-no-save]. Not for kiosks.
-import { say } from "./say.js";
+import { say, texts } from "./say.js";
 
 const PREFIX = "nb:draft:";
 const DELAY_MS = 400;
@@ -23,12 +23,10 @@ function putBack(form, kept) {
 }
 
 function offer(form, kept) {
-  const texts = form.dataset;
-  say(texts.textFound ?? "上次在这里填的内容还没有交上去。", {
-    tone: "blue",
+  say(texts().draftFound, {
     deeds: [
-      [texts.textPutBack ?? "放回来", () => putBack(form, kept)],
-      [texts.textThrowAway ?? "不要了", () => sessionStorage.removeItem(place(form))],
+      [texts().draftBack, () => putBack(form, kept)],
+      [texts().draftAway, () => sessionStorage.removeItem(place(form))],
     ],
   });
 }
@@ -38,11 +36,13 @@ function keepWatch(form) {
   let timer = 0;
   const found = sessionStorage.getItem(place(form));
   if (found && !("bound" in form.dataset)) offer(form, JSON.parse(found));
+  const save = () => sessionStorage.setItem(place(form), JSON.stringify(collect(form)));
   form.addEventListener("input", () => {
     dirty = true;
     clearTimeout(timer);
-    timer = setTimeout(() => sessionStorage.setItem(place(form), JSON.stringify(collect(form))), DELAY_MS);
+    timer = setTimeout(save, DELAY_MS);
   });
+  window.addEventListener("pagehide", () => { if (dirty) save(); });
   form.addEventListener("submit", () => { dirty = false; clearTimeout(timer); });
   form.addEventListener("nb:sent", () => sessionStorage.removeItem(place(form)));
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });

@@ -26,7 +26,8 @@ export function settings() {
   return JSON.parse(bar()?.querySelector("[name=now]").value || "{}");
 }
 
-function draw(now) {
+/** Draw the page with `now`, without remembering it. */
+export function draw(now) {
   const look = root.dataset;
   look.care = now.on ? "on" : "off";
   look.careSize = now.size;
@@ -35,6 +36,7 @@ function draw(now) {
   look.layout = now.on && now.simple ? "simple" : "full";
   look.readRate = (now.rate / 10).toFixed(1);
   look.readPointer = now.pointer ? "on" : "off";
+  if (!bar()) return;
   const pressed = {
     toggle: now.on, dark: now.contrast === "dark", light: now.contrast === "light",
     spacing: now.spacing, simple: now.simple,
@@ -59,8 +61,8 @@ export function tell(text, seconds = 6) {
 function describe(change, now) {
   const texts = document.querySelector("[data-care-said]").dataset;
   if (change === "toggle") return now.on ? texts.on : texts.off;
-  if (change === "bigger" || change === "smaller") return texts.size.replace("%s", now.size);
-  if (change === "faster" || change === "slower") return texts.speed.replace("%s", (now.rate / 10).toFixed(1));
+  if (change === "bigger" || change === "smaller") return texts.size.replace("{n}", now.size);
+  if (change === "faster" || change === "slower") return texts.speed.replace("{n}", (now.rate / 10).toFixed(1));
   return "";
 }
 
@@ -88,7 +90,7 @@ export function change(name) {
 
 function roam(event) {
   const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-  const buttons = [...event.currentTarget.querySelectorAll("button, summary")].filter((it) => it.offsetParent);
+  const buttons = [...event.currentTarget.querySelectorAll("button, summary, a")].filter((it) => it.checkVisibility?.() ?? it.offsetParent);
   const at = buttons.indexOf(document.activeElement);
   let next = null;
   if (event.key in steps) next = buttons[(at + steps[event.key] + buttons.length) % buttons.length];

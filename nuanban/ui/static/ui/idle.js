@@ -1,5 +1,6 @@
 // A shared machine goes back to its start when nobody is there, and leaves nothing behind.
 // <body data-idle="60" data-idle-to="/kiosk/…">; the countdown can be stopped.
+import { texts } from "./say.js";
 import { stop as stopReading, reading } from "./read_aloud.js";
 
 const WARN_SECONDS = 15;
@@ -17,14 +18,15 @@ export function leave(to) {
   return fetch(care.action, { ...keepalive, body: new URLSearchParams({ change: "reset" }) }).then(gone, gone);
 }
 
-function banner(texts, onStay, onHold) {
+function banner(onStay, onHold) {
+  const { idleText, idleStay, idleHold } = texts();
   const bar = Object.assign(document.createElement("div"), { className: "leaving" });
   bar.setAttribute("role", "alertdialog");
-  bar.setAttribute("aria-label", texts.idleText ?? "要回到开始了");
+  bar.setAttribute("aria-label", idleText);
   const words = document.createElement("p");
   const left = Object.assign(document.createElement("span"), { className: "number" });
-  words.append(texts.idleText ?? "您还在吗？为了保护您的信息，马上回到开始：", left);
-  const buttons = [[texts.idleStay ?? "我还在", onStay, "button"], [texts.idleHold ?? "别催，我慢慢看", onHold, "button second"]];
+  words.append(idleText, left);
+  const buttons = [[idleStay, onStay, "button"], [idleHold, onHold, "button second"]];
   bar.append(words, ...buttons.map(([textContent, deed, className]) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent, className });
     button.addEventListener("click", deed);
@@ -34,7 +36,7 @@ function banner(texts, onStay, onHold) {
 }
 
 /** watch({seconds, to}) → {stop}: returns to `to` after `seconds` without a sign of life. */
-export function watch({ seconds, to, texts = {} }) {
+export function watch({ seconds, to }) {
   let rest = seconds;
   let shown = null;
   const hide = () => { shown?.bar.remove(); shown = null; };
@@ -44,7 +46,7 @@ export function watch({ seconds, to, texts = {} }) {
     rest = reading() ? Math.max(rest, WARN_SECONDS + 1) : rest - 1;
     if (rest <= 0) { clearInterval(timer); hide(); leave(to); return; }
     if (rest > WARN_SECONDS) return;
-    if (!shown) { shown = banner(texts, stay, stop); document.body.append(shown.bar); shown.bar.querySelector("button").focus(); }
+    if (!shown) { shown = banner(stay, stop); document.body.append(shown.bar); shown.bar.querySelector("button").focus(); }
     shown.left.textContent = ` ${rest} `;
   }, 1000);
   function stop() { clearInterval(timer); hide(); }
@@ -54,5 +56,5 @@ export function watch({ seconds, to, texts = {} }) {
 
 export function start() {
   const { idle, idleTo } = document.body.dataset;
-  if (idle && idleTo) watch({ seconds: Number(idle), to: idleTo, texts: document.body.dataset });
+  if (idle && idleTo) watch({ seconds: Number(idle), to: idleTo });
 }

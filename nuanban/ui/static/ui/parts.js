@@ -1,5 +1,5 @@
 // Small behaviours of the parts: dialogs, printing, errors first, network trouble in words.
-import { say } from "./say.js";
+import { say, texts } from "./say.js";
 
 function open(dialog) {
   document.dispatchEvent(new CustomEvent("nb:opening", { detail: dialog }));
@@ -26,9 +26,9 @@ export function start() {
   document.addEventListener("click", onClick);
   document.querySelector("[data-errors]")?.focus();
   document.addEventListener("htmx:afterSettle", (event) => event.target.querySelector?.("[data-errors]")?.focus());
-  document.addEventListener("htmx:sendError", () => say("没有连上网。您填的内容还在，请过一会儿再按一次。", { tone: "warm" }));
+  document.addEventListener("htmx:sendError", () => say(texts().noNetwork, { tone: "warm" }));
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
-    say(status === 403 || status === 404 ? "这件事现在不能做，请刷新页面看看。" : `系统出了点问题（${status}）。请再试一次。`, { tone: "red" });
+    say(status === 403 || status === 404 ? texts().notNow : texts().trouble, { tone: "red" });
   });
 }

@@ -1,5 +1,8 @@
 // Short messages at the foot of the page, announced to screen readers.
 
+/** The sentences of the page's language, written by the server on #toasts. */
+export const texts = () => document.getElementById("toasts")?.dataset ?? {};
+
 /** Say `text` for `seconds` (0: until closed). Tones: blue, pine, warm, red. */
 export function say(text, { tone = "blue", seconds = 8, deeds = [] } = {}) {
   const toasts = document.getElementById("toasts");
