@@ -1,0 +1,110 @@
+"""What people meet: nothing axe minds, nothing wider than the screen, nothing too small to hit."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from nuanban.ui import samples
+from nuanban.ui.tests.conftest import OpenFace
+
+MODES: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "largest": {"on": True, "size": 3},
+    "dark": {"on": True, "contrast": "dark"},
+    "light": {"on": True, "contrast": "light", "spacing": True},
+    "simple": {"on": True, "size": 2, "simple": True},
+}
+# Every rule, and contrast as strict as ours: 7:1 for text.
+RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}}, "resultTypes": ["violations"]}
+OPEN_PANEL = "document.querySelectorAll('details').forEach(it => it.open = true)"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WEAR = """settings => import('/static/ui/care.js').then(it => it.draw(settings))"""
+SMALL_TARGETS = """([least]) => [...document.querySelectorAll(
+    'main button, main .button, main .tile, .carebar button, main select, main .choices label')]
+  .filter(it => it.checkVisibility())
+  .map(it => [it.textContent.trim() || it.name, it.getBoundingClientRect().height])
+  .filter(([, height]) => height < least - 0.5)"""
+
+
+def _modes(page: Page, names: list[str]) -> Iterator[str]:
+    """Dress the page in one mode after the other; yields their names."""
+    for name in names:
+        settings = {"size": 1, "contrast": "none", "rate": 9, "on": False, **MODES[name]}
+        page.evaluate(WEAR, settings)
+        page.evaluate(OPEN_PANEL)
+        yield name
+
+
+@pytest.mark.parametrize("face", samples.FACES)
+def test_axe_finds_nothing_in_any_mode(open_face: OpenFace, face: str) -> None:
+    page = open_face(face)
+    found = [
+        (mode, it["id"], it["nodes"][0]["html"])
+        for mode in _modes(page, list(MODES))
+        for it in Axe().run(page, options=RULES).response["violations"]
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("face", samples.FACES)
+def test_nothing_is_wider_than_the_screen(open_face: OpenFace, face: str) -> None:
+    page = open_face(face, width=640)
+    assert page.evaluate(TOO_WIDE) <= 0, "1280 px at 200 % zoom"
+    page.set_viewport_size({"width": 360, "height": 740})
+    wide = {mode: page.evaluate(TOO_WIDE) for mode in _modes(page, list(MODES))}
+    assert wide == dict.fromkeys(MODES, 0)
+
+
+@pytest.mark.parametrize("face", ["", "kiosk", "desk"])
+def test_targets_can_be_hit(open_face: OpenFace, face: str) -> None:
+    page = open_face(face)
+    small = {mode: page.evaluate(SMALL_TARGETS, [60]) for mode in _modes(page, ["largest"])}
+    small |= {mode: page.evaluate(SMALL_TARGETS, [44]) for mode in _modes(page, ["plain"])}
+    assert small == {"largest": [], "plain": []}
+
+
+def test_text_reaches_thirty_pixels(open_face: OpenFace) -> None:
+    page = open_face("item", care=MODES["largest"])
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('main .tile')).fontSize") == "30px"
+    )
+
+
+def test_the_simple_layout_leaves_extras_out(open_face: OpenFace) -> None:
+    assert open_face("item").locator("aside[data-extra]").is_visible()
+    assert not open_face("item", care=MODES["simple"]).locator("aside[data-extra]").is_visible()
+
+
+def test_the_slip_has_a_number_twenty_millimetres_high(open_face: OpenFace) -> None:
+    page = open_face("kiosk", width=302)
+    page.emulate_media(media="print")
+    height = page.evaluate(
+        "document.querySelector('.ticket-number').getBoundingClientRect().height"
+    )
+    digits = 0.72  # height of a digit against the drawing's box of 104 with type 104 high
+    assert height * digits / 96 * 25.4 >= 20
+    assert not page.locator(".carebar").is_visible()
+
+
+def test_print_is_large_for_those_who_need_it(open_face: OpenFace) -> None:
+    page = open_face("item", care={"on": True, "size": 3, "contrast": "dark"})
+    page.emulate_media(media="print")
+    look = page.evaluate(
+        "(({fontSize, color}) => [fontSize, color])"
+        "(getComputedStyle(document.querySelector('main .tile')))"
+    )
+    assert look == ["26.6667px", "rgb(0, 0, 0)"]
+
+
+def test_pages_work_without_a_script(open_face: OpenFace) -> None:
+    page = open_face("item", java_script_enabled=False)
+    assert not page.get_by_role("button", name="读给我听").is_visible()
+    page.get_by_role("button", name="关爱模式").click()
+    assert page.url.endswith("/ui/gallery/item/")
+    assert page.get_attribute("html", "data-care") == "on"
+    page.get_by_text("更多").click()
+    page.get_by_role("button", name="黑底白字").click()
+    assert page.get_attribute("html", "data-contrast") == "dark"
