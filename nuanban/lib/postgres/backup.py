@@ -51,6 +51,8 @@ def verify(base: Path) -> None:
 def archive_now(server: Server) -> None:
     """Closes the current piece of WAL and waits until it lies in the archive."""
     with psycopg.connect(make_conninfo("", **server.root_parameters()), autocommit=True) as root:
+        # Without a change since the last switch there would be nothing to close.
+        root.execute("SELECT pg_create_restore_point('archive_now')")
         row = root.execute("SELECT pg_walfile_name(pg_switch_wal())").fetchone()
     wanted = server.wal / f"{row[0] if row else ''}.gz"
     until = time.monotonic() + ARCHIVE_SECONDS
