@@ -1,8 +1,10 @@
 """What people meet: nothing axe minds, nothing wider than the screen, nothing too small to hit."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -87,6 +89,14 @@ def test_the_slip_has_a_number_twenty_millimetres_high(open_face: OpenFace) -> N
     digits = 0.72  # height of a digit against the drawing's box of 104 with type 104 high
     assert height * digits / 96 * 25.4 >= 20
     assert not page.locator(".carebar").is_visible()
+    assert not page.get_by_text("到左手边爱心专区坐下").is_visible()
+
+
+def test_the_slip_is_one_page_of_eighty_millimetres(open_face: OpenFace) -> None:
+    printed = open_face("kiosk").pdf(prefer_css_page_size=True)
+    with pikepdf.open(BytesIO(printed)) as slip:
+        widths = [float(page.mediabox[2]) / 72 * 25.4 for page in slip.pages]
+    assert [round(width) for width in widths] == [80]
 
 
 def test_print_is_large_for_those_who_need_it(open_face: OpenFace) -> None:
