@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, MutableMapping
 
 import structlog
+from structlog.typing import Processor
 
 _ID_NUMBER = re.compile(r"\d{17}[\dXx]|(?<!\d)1[3-9]\d{9}(?!\d)")
 
@@ -21,7 +22,7 @@ def without_numbers(
 
 def configure(options: Mapping[str, str]) -> None:
     """Routes standard logging and structlog through one JSON renderer."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

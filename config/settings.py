@@ -8,6 +8,7 @@ NUANBAN_HOSTS         names under which the site is reached, separated by commas
 NUANBAN_HTTPS         1 when a proxy in front speaks TLS
 NUANBAN_STREAM_PORT   port of the stream process
 NUANBAN_POOL          connections of each process (default 8)
+NUANBAN_ADDRESS       how people reach the site, printed in QR codes (default http://127.0.0.1:PORT)
 """
 
 import os
@@ -23,6 +24,9 @@ HOME = Path(os.environ.get("NUANBAN_HOME", "~/.local/share/nuanban")).expanduser
 CITY = os.environ.get("NUANBAN_CITY", "yueyang")
 HTTPS = os.environ.get("NUANBAN_HTTPS", "") == "1"
 STREAM_PORT = int(os.environ.get("NUANBAN_STREAM_PORT", "8001"))
+PORT = int(os.environ.get("NUANBAN_PORT", "8000"))
+STREAM_ADDRESS = os.environ.get("NUANBAN_STREAM_ADDRESS", f"http://127.0.0.1:{STREAM_PORT}")
+PUBLIC_ADDRESS = os.environ.get("NUANBAN_ADDRESS", f"http://127.0.0.1:{PORT}")
 DB_ROLE = os.environ.get("NUANBAN_DB_ROLE", "app")
 DEBUG = False
 
@@ -31,6 +35,8 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 ALLOWED_HOSTS += [host for host in os.environ.get("NUANBAN_HOSTS", "").split(",") if host]
 
 INSTALLED_APPS = [
+    "config",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -66,7 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "nuanban.ui.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -139,9 +145,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "accounts:login"
+LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:home"
-LOGOUT_REDIRECT_URL = "accounts:login"
+LOGOUT_REDIRECT_URL = "accounts:sign_in"
 
 # Guessing is slowed per account and address together, so that strangers cannot lock a clerk out.
 AXES_FAILURE_LIMIT = 8
@@ -221,7 +227,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "nuanban.ui.forms.FaceRenderer"
 
 LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {"level": os.environ.get("NUANBAN_LOG_LEVEL", "INFO")}

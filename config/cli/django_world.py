@@ -8,22 +8,23 @@ from contextlib import contextmanager
 from typing import TextIO
 
 import django
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from config.cli.home import Home
 from nuanban.lib.postgres import Role, ServerTrouble, connection_parameters
+from nuanban.lib.postgres.connections import is_embedded
+
+# `lock_timeout` stays: a migration never lets others queue up behind it.
+WITHOUT_HURRY = (
+    "-c statement_timeout=0 -c transaction_timeout=0 -c idle_in_transaction_session_timeout=0"
+)
 
 
 def open_django(home: Home) -> None:
     """Sets Django up for `home`. Repeating it costs nothing."""
     os.environ["NUANBAN_HOME"] = str(home.path)
     django.setup()
-
-
-def exists(command: str) -> bool:
-    """Whether some room brings this management command."""
-    return command in get_commands()
 
 
 def tell(command: str, *words: str, out: TextIO | None = None) -> None:
@@ -37,10 +38,15 @@ def tell(command: str, *words: str, out: TextIO | None = None) -> None:
 
 @contextmanager
 def acting_as(home: Home, role: Role) -> Iterator[None]:
-    """Connects as another role inside the block, without the pool."""
+    """Connects as `role` inside the block: without the pool, and without hurry.
+
+    The limits that protect a hall from a stuck page would cut a long load short.
+    """
     before = dict(connection.settings_dict)
     parameters = connection_parameters(home.path, role)
     options = {key: value for key, value in before["OPTIONS"].items() if key != "pool"}
+    if is_embedded():
+        options["options"] = WITHOUT_HURRY
     _leave_database()
     connection.settings_dict.update(
         USER=parameters["user"], PASSWORD=parameters["password"], OPTIONS=options

@@ -21,6 +21,7 @@ from nuanban.lib.postgres.connections import address_mark
 ROOT = Path(__file__).resolve().parent.parent.parent
 MIGRATION_LOCK = 0x6E75616E62616E
 TRIES = 30
+OLDEST_SERVER = 150_000
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,21 @@ def _collect_static() -> None:
 def _prepare_database(home: Home, steps: Steps, wish: CityWish, *, is_new: bool) -> None:
     from config.cli.django_world import acting_as, tell
 
-    with one_migration_at_a_time(home), acting_as(home, Role.OWNER):
-        steps.run("建立数据表", lambda: migrate(steps))
-        steps.run("登记数据库权限", lambda: tell("grant_rights"))
-    steps.run("装入基础目录", lambda: tell("load_reference"))
+    with one_migration_at_a_time(home):
+        with acting_as(home, Role.OWNER):
+            steps.run("建立数据表", lambda: migrate(steps))
+            steps.run("登记数据库权限", lambda: tell("grant_rights"))
+        with acting_as(home, Role.APP):
+            steps.run("装入基础目录", lambda: tell("load_reference"))
+            _found_city(steps, wish, is_new=is_new)
+
+
+def _found_city(steps: Steps, wish: CityWish, *, is_new: bool) -> None:
+    from config.cli.django_world import tell
+
     if not wish.demo:
-        steps.run("准备管理员", lambda: tell("ensure_admin"))
+        # Aloud, because it may show a password, once.
+        steps.run_aloud("准备管理员", lambda: tell("ensure_admin"))
     elif is_new:
         # It draws its own progress bar, and leaves a city alone that is there already.
         words = ["--city", wish.city, "--residents", str(wish.residents), "--seed", str(wish.seed)]
@@ -110,6 +120,8 @@ def one_migration_at_a_time(home: Home) -> Iterator[None]:
     """Waits for other starts on the same database, at most ten minutes."""
     address = make_conninfo("", **connection_parameters(home.path, Role.OWNER))
     with psycopg.connect(address, autocommit=True) as connection:
+        if connection.info.server_version < OLDEST_SERVER:
+            raise ServerTrouble("需要 PostgreSQL 15 或更新的版本。")
         until = time.monotonic() + 600
         while not _took_lock(connection):
             if time.monotonic() > until:

@@ -81,9 +81,10 @@ def _check_ports(home: Home, port: int) -> None:
 def _serve(home: Home, wish: Wish, server: Server | None) -> None:
     city = chosen_city(home, CityWish(wish.city, wish.residents, wish.seed, not wish.no_demo))
     os.environ["NUANBAN_CITY"] = city.city
+    os.environ["NUANBAN_PORT"] = str(wish.port)
     os.environ["NUANBAN_STREAM_PORT"] = str(wish.port + 1)
     prepare(home, city)
-    environment = {**os.environ, "NUANBAN_PART_OF": str(home.path), "NUANBAN_PORT": str(wish.port)}
+    environment = {**os.environ, "NUANBAN_PART_OF": str(home.path)}
     children = [Child(part, environment, home.run) for part in parts(wish.port)]
     watch = Watch(home, wish.port, children, server)
     try:
@@ -100,11 +101,10 @@ def _serve(home: Home, wish: Wish, server: Server | None) -> None:
 
 
 def _welcome(home: Home, port: int) -> None:
-    from config.cli.django_world import exists, open_django, tell
+    from config.cli.django_world import open_django, tell
 
     open_django(home)
-    if exists("welcome"):
-        tell("welcome", "--port", str(port))
+    tell("welcome", "--port", str(port))
 
 
 def _stop_all(children: list[Child]) -> None:

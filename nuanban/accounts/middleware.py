@@ -9,15 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from nuanban.accounts.models import Device, User
-from nuanban.accounts.perms import CityRequest
+from nuanban.accounts.models import Device
+from nuanban.accounts.perms import CityRequest, signed_in
 from nuanban.accounts.queries import actor_of, actor_of_device, device_by_token
 from nuanban.lib.actor import SYSTEM, Actor
 
 DEVICE_COOKIE = "nb_device"
 LOCKED, SEEN = "locked", "seen"
 # Pages that answer before the second factor and on a locked screen.
-OPEN_NAMES = frozenset({"accounts:second", "accounts:lock", "accounts:unlock", "accounts:logout"})
+OPEN_NAMES = frozenset(
+    {
+        "accounts:second",
+        "accounts:lock",
+        "accounts:unlock",
+        "accounts:sign_out",
+    }
+)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -26,8 +33,9 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _actor(request: CityRequest) -> Actor:
-    if isinstance(request.user, User) and request.user.is_authenticated:
-        return actor_of(request.user, address_of(request))
+    user = signed_in(request)
+    if user is not None:
+        return actor_of(user, address_of(request))
     if request.device:
         return actor_of_device(request.device, address_of(request))
     return SYSTEM
@@ -53,8 +61,8 @@ class WhoActs:
     def _gate(self, request: CityRequest) -> HttpResponse | None:
         if not request.session.session_key or request.path.startswith("/static/"):
             return None
-        user = request.user
-        if not (isinstance(user, User) and user.is_staff_member):
+        user = signed_in(request)
+        if user is None or not user.is_staff_member:
             return None
         if request.path in {reverse(name) for name in OPEN_NAMES}:
             return None

@@ -22,11 +22,13 @@ class User(AbstractBaseUser):
     username = models.CharField("登录名", max_length=64, unique=True)
     name = models.TextField("姓名")
     roles = ArrayField(models.TextField(choices=Role.choices), default=list)
-    site = models.ForeignKey("offices.Site", models.PROTECT, null=True, related_name="+")
+    site = models.ForeignKey(
+        "offices.Site", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     department = models.TextField("部门", blank=True, default="")
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("下次登录改密码", default=False)
-    care = models.JSONField("关爱模式", default=dict)
+    care = models.JSONField("关爱模式", default=dict, blank=True)
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
@@ -36,8 +38,7 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=~Q(roles__overlap=[r.value for r in ADMINISTRATORS])
-                | Q(roles__len=1),
+                condition=~Q(roles__overlap=[r.value for r in ADMINISTRATORS]) | Q(roles__len=1),
                 name="administrators_hold_one_role_alone",
                 violation_error_message="系统、安全、审计三类管理员不能兼任，也不能兼其他岗位。",
             ),

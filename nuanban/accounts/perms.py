@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
@@ -23,6 +23,12 @@ class CityRequest(HttpRequest):
     device: Device | None
 
 
+def signed_in(request: HttpRequest) -> User | None:
+    """The account of this session, or None for everybody else."""
+    user = cast("object", request.user)
+    return user if isinstance(user, User) else None
+
+
 View = Callable[Concatenate[CityRequest, P], HttpResponseBase]
 
 
@@ -32,12 +38,12 @@ def requires(may: Callable[[User], bool]) -> Callable[[View[P]], View[P]]:
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: CityRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not (isinstance(request.user, User) and may(request.user)):
+            user = signed_in(request)
+            if user is None or not may(user):
                 raise Http404
             return view(request, *args, **kwargs)
 
-
-        return guarded
+        return cast("View[P]", guarded)
 
     return guard
 
@@ -52,7 +58,7 @@ def requires_device(*kinds: DeviceKind) -> Callable[[View[P]], View[P]]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return guarded
+        return cast("View[P]", guarded)
 
     return guard
 

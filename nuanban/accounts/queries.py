@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 
 from nuanban.accounts.enums import DeviceKind, Role
 from nuanban.accounts.models import Device, User
+
+__all__ = ["Device", "User"]
 from nuanban.lib.actor import Actor
 
 

@@ -12,6 +12,8 @@ from nuanban.cases.models import Case, CaseMaterial, Serving
 from nuanban.cases.states import OPEN
 from nuanban.residents.queries import Resident
 
+__all__ = ["Case", "CaseMaterial", "Serving"]
+
 
 def cases_visible_to(user: User) -> QuerySet[Case]:
     """Cases that this member of staff may see."""

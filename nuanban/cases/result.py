@@ -20,8 +20,8 @@ def result_letter(case: Case) -> Letter:
         ("结果", "同意办理" if granted else "不同意办理"),
         ("理由", case.outcome_reason),
     ]
-    if granted and version.item.result:
-        lines.append(("出具", version.item.result))
+    if granted and version.result:
+        lines.append(("出具", version.result))
     if case.agent_name:
         lines.append(("代办人", case.agent_name))
     return Letter(

@@ -89,9 +89,7 @@ def fingerprint_of(*parts: str | bytes) -> bytes:
     return hashlib.sha256(joined).digest()
 
 
-def run_once(
-    key: UUID, *, scope: str, fingerprint: bytes, deed: Callable[[], Answer]
-) -> Answer:
+def run_once(key: UUID, *, scope: str, fingerprint: bytes, deed: Callable[[], Answer]) -> Answer:
     """Runs `deed` and keeps its answer in one transaction; a repeated key gets that answer again.
 
     A refusal raised by `deed` undoes everything, the key included, so that it may be tried again.

@@ -4,7 +4,7 @@ from django.db.migrations.operations import RunSQL
 
 
 def append_only(table: str) -> RunSQL:
-    """Refuses UPDATE, DELETE and TRUNCATE on `table` for everyone but a superuser's replica mode."""
+    """Refuses UPDATE, DELETE and TRUNCATE on `table`, except in a superuser's replica mode."""
     return RunSQL(
         f"""
         CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}

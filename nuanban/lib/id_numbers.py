@@ -11,9 +11,11 @@ from stdnum.cn import ric
 
 SYNTHETIC_AREAS = frozenset({"430699", "511499"})
 LONG, SHORT = 18, 15
-_WIDE = {ord(wide): ord("0") + n for n, wide in enumerate("０１２３４５６７８９")}
-_WIDE |= {ord("Ｘ"): "X", ord("ｘ"): "X", ord("x"): "X", ord("　"): None, ord(" "): None}
-_WIDE |= {ord("-"): None, ord("\t"): None}
+_WIDE: dict[int, int | str | None] = {
+    **{ord(wide): ord("0") + n for n, wide in enumerate("０１２３４５６７８９")},
+    **dict.fromkeys(map(ord, "Ｘｘx"), "X"),
+    **dict.fromkeys(map(ord, "　 -\t"), None),
+}
 
 
 @dataclass(frozen=True)

@@ -39,20 +39,30 @@ class Keyring:
 
     def seal(self, text: str, place: str) -> bytes:
         """Seals `text` for one place, written `table.column.row`."""
+        return self.seal_bytes(text.encode(), place)
+
+    def seal_bytes(self, clear: bytes, place: str) -> bytes:
+        """Seals bytes (a file) for one place."""
         nonce, key = secrets.token_bytes(NONCE), self.keys[self.current]
         scheme = AES if self.profile == "intl" else SM4
         lock = _lock_aes if scheme == AES else _lock_sm4
-        return bytes([scheme, self.current]) + nonce + lock(key, nonce, text.encode(), place)
+        return bytes([scheme, self.current]) + nonce + lock(key, nonce, clear, place)
 
     def open(self, sealed: bytes, place: str) -> str:
         """The text sealed for `place`; raises SealBroken."""
+        return self.open_bytes(sealed, place).decode()
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        """The bytes sealed for `place`; raises SealBroken."""
         sealed = bytes(sealed)
+        if len(sealed) < 2 + NONCE + TAG:
+            raise SealBroken
         scheme, key_id, nonce, body = sealed[0], sealed[1], sealed[2:14], sealed[14:]
         if key_id not in self.keys or scheme not in (AES, SM4):
             raise SealBroken
         try:
             unlock = _unlock_aes if scheme == AES else _unlock_sm4
-            return unlock(self.keys[key_id], nonce, body, place).decode()
+            return unlock(self.keys[key_id], nonce, body, place)
         except InvalidTag:
             raise SealBroken from None
 

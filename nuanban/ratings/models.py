@@ -8,19 +8,6 @@ from nuanban.lib.keys import new_key
 from nuanban.ratings.enums import CallBackState, Grade, RatedVia
 
 
-class Invitation(models.Model):
-    """The code by which one serving may be rated once."""
-
-    id = models.UUIDField(primary_key=True, default=new_key)
-    serving = models.OneToOneField("cases.Serving", models.PROTECT, related_name="+")
-    code = models.CharField(max_length=24, unique=True)
-    window_code = models.TextField(blank=True, default="")
-    invited_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.code
-
-
 class Rating(models.Model):
     """One grade for one serving."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from nuanban.lib.id_numbers import IdNumberFault, read_id_number, tidy_number
 from nuanban.lib.names import mask_name, match_form
@@ -15,6 +15,7 @@ from nuanban.residents.groups import Membership, memberships
 from nuanban.residents.models import Identity, Merge, Relative, Resident, Status
 from nuanban.residents.sealed import index
 
+__all__ = ["Identity", "Membership", "Merge", "Relative", "Resident", "Status"]
 MOST_FOUND = 20
 _DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
 _LONGEST_QUERY = 60
@@ -37,7 +38,9 @@ def current() -> QuerySet[Resident]:
 def by_id(resident_id: UUID) -> Resident | None:
     """The person with this id; an absorbed record leads to the one that was kept."""
     resident = Resident.objects.select_related("merged_into").filter(pk=resident_id).first()
-    return resident.merged_into or resident if resident else None
+    while resident is not None and resident.merged_into is not None:
+        resident = resident.merged_into
+    return resident
 
 
 def by_number(number: str, kinds: Iterable[IdentityKind] = IdentityKind) -> Resident | None:
@@ -91,13 +94,14 @@ def _phone(digits: str) -> Q:
     return Q(phone_index=index("phone", digits))
 
 
-def _holders(typed: str, today: date) -> QuerySet[Identity]:
+def _holders(typed: str, today: date) -> list[UUID]:
     try:
         numbers = {typed, read_id_number(typed, today=today).number}
     except IdNumberFault:
         numbers = {typed}
     keys = [index(kind, number) for kind in IdentityKind for number in numbers]
-    return Identity.objects.filter(number_index__in=keys, withdrawn_at=None).values("resident_id")
+    held = Identity.objects.filter(number_index__in=keys, withdrawn_at=None)
+    return list(held.values_list("resident_id", flat=True))
 
 
 def _born(text: str) -> date | None:
@@ -181,3 +185,11 @@ def greeting_name(resident: Resident, day: date) -> str:
     family = resident.name[:1]
     honorific = {"male": "先生", "female": "女士"}.get(resident.sex, "")
     return f"{family}{honorific}" if honorific else mask_name(resident.name)
+
+
+def count_by_status(day: date) -> dict[str, int]:
+    """How many people hold each status on `day`."""
+    held = Status.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, withdrawn_at=None
+    )
+    return dict(held.order_by().values_list("kind").annotate(n=Count("resident", distinct=True)))

@@ -36,6 +36,10 @@ class Ticket(models.Model):
     reasons = models.JSONField("优先原因", default=list)
     resident = models.ForeignKey("residents.Resident", models.PROTECT, null=True, related_name="+")
     name_masked = models.TextField(blank=True, default="")
+    # Number and name of a person nobody knew at check-in, sealed until the record is completed.
+    person_sealed = models.BinaryField(null=True)
+    person_index = models.BinaryField(null=True, max_length=32)
+    birth_on = models.DateField(null=True)
     groups = ArrayField(models.TextField(), default=list, blank=True)
     needs = ArrayField(models.TextField(), default=list, blank=True)
     item = models.ForeignKey("catalogue.Item", models.PROTECT, null=True, related_name="+")
@@ -53,6 +57,7 @@ class Ticket(models.Model):
     appointment_at = models.DateTimeField(null=True)
     forwarded_at = models.DateTimeField(null=True)
     called_at = models.DateTimeField(null=True)
+    call_reason = models.TextField("为什么先叫", blank=True, default="")
     calls = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
@@ -64,6 +69,8 @@ class Ticket(models.Model):
     wait_low = models.PositiveSmallIntegerField(null=True)
     wait_high = models.PositiveSmallIntegerField(null=True)
     clock_skewed = models.BooleanField("取号机时钟不准", default=False)
+    # The last move and what stood before it, so that it can be undone within a minute.
+    last_move = models.JSONField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -84,7 +91,7 @@ class Ticket(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["resident", "site", "day", "item"],
-                condition=Q(state__in=OPEN),
+                condition=Q(state__in=OPEN, resident__isnull=False),
                 nulls_distinct=False,
                 name="one_open_ticket_per_person_and_item",
                 violation_error_message="您已经取过这件事的号，不用再取。",
@@ -113,7 +120,7 @@ class Ticket(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.label
+        return str(self.label)
 
 
 class TicketCounter(models.Model):

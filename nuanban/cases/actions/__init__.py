@@ -14,12 +14,13 @@ from nuanban.cases.actions.moves import (
     withdraw,
 )
 from nuanban.cases.actions.open_case import open_case
-from nuanban.cases.actions.serve import import_servings, record_serving, undo_serving
+from nuanban.cases.actions.serve import PastServing, import_servings, record_serving, undo_serving
 from nuanban.cases.actions.watch import mark_viewer
 
 __all__ = [
     "CaseMoved",
     "MaterialsMissing",
+    "PastServing",
     "accept",
     "answer_questions",
     "close",

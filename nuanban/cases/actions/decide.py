@@ -12,7 +12,10 @@ from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.papers import actions as papers
 
-REMEDY = "如果不同意这个结果，可以在 60 日内申请行政复议，或在 6 个月内提起行政诉讼；也可以先拨打求助电话，我们帮您再核一遍。"
+REMEDY = (
+    "如果不同意这个结果，可以在 60 日内申请行政复议，或在 6 个月内提起行政诉讼；"
+    "也可以先拨打求助电话，我们帮您再核一遍。"
+)
 
 
 class NotImmediate(Refusal):
@@ -55,9 +58,7 @@ def make_result(case: Case, *, by: Actor, at: datetime) -> Case:
 
 
 @transaction.atomic
-def deliver(
-    case: Case, *, handed_by: HandedBy, received_by: str, by: Actor, at: datetime
-) -> Case:
+def deliver(case: Case, *, handed_by: HandedBy, received_by: str, by: Actor, at: datetime) -> Case:
     """Hands the result over against a receipt."""
     if not received_by.strip():
         raise Unusable(sentence="请写下签收人是谁。")

@@ -28,9 +28,7 @@ def _touch(case: Case, **changes: object) -> None:
 
 
 @transaction.atomic
-def answer_questions(
-    case: Case, *, answers: Mapping[str, str], by: Actor, at: datetime
-) -> Case:
+def answer_questions(case: Case, *, answers: Mapping[str, str], by: Actor, at: datetime) -> Case:
     """Keeps the answers and lays the list of papers out anew."""
     _touch(case, answers={**case.answers, **answers})
     lay_out_materials(case, city_day(at))

@@ -41,9 +41,7 @@ def moved_by_other(case: Case) -> CaseMoved:
     """The refusal for whoever lost a race: who was first, and where the case stands now."""
     case.refresh_from_db(fields=["state", "revision"])
     last = journal.entries_on(case.pk).last()
-    return CaseMoved(
-        who=last.actor_name if last else "别人", state=State(case.state).label
-    )
+    return CaseMoved(who=last.actor_name if last else "别人", state=State(case.state).label)
 
 
 def tell(case: Case, what: str, by: Actor, at: datetime, **payload: object) -> None:
@@ -155,4 +153,3 @@ def take(case: Case, *, by: Actor, at: datetime) -> Case:
     case.refresh_from_db()
     tell(case, "taken", by, at)
     return case
-

@@ -17,7 +17,7 @@ from nuanban.residents.enums import Group
 
 @dataclass(frozen=True)
 class PastServing:
-    """One row of a list of past servings. `key` names the row, so that a second import adds none."""
+    """One row of a list of past servings; `key` names it, so that a second import adds none."""
 
     key: UUID
     served_on: date

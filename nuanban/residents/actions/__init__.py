@@ -11,6 +11,7 @@ from nuanban.residents.actions.merge import merge, undo_merge
 from nuanban.residents.actions.register import (
     IdentityTaken,
     NewResident,
+    NewStatus,
     add_identity,
     complete,
     register,
@@ -23,6 +24,7 @@ from nuanban.residents.actions.reveal import reveal
 __all__ = [
     "IdentityTaken",
     "NewResident",
+    "NewStatus",
     "add_identity",
     "add_status",
     "complete",

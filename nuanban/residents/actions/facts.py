@@ -154,7 +154,5 @@ def tie_relative(
         source=source,
         recorded_at=at,
     )
-    record(
-        "residents.relative_tied", by=by, at=at, subject_id=resident.pk, object_id=relative.pk
-    )
+    record("residents.relative_tied", by=by, at=at, subject_id=resident.pk, object_id=relative.pk)
     return relative

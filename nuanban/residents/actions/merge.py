@@ -9,7 +9,7 @@ from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.residents.models import Identity, Merge, Relative, Resident, Status
 
-MOVED = {"identities": Identity, "statuses": Status, "relatives": Relative}
+MOVED: dict[str, type[Identity] | type[Status] | type[Relative]] = {"identities": Identity, "statuses": Status, "relatives": Relative}
 
 
 class AlreadyMerged(Refusal):
@@ -21,9 +21,7 @@ class NothingToUndo(Refusal):
 
 
 @transaction.atomic
-def merge(
-    kept: Resident, absorbed: Resident, *, reason: str, by: Actor, at: datetime
-) -> Merge:
+def merge(kept: Resident, absorbed: Resident, *, reason: str, by: Actor, at: datetime) -> Merge:
     """Joins `absorbed` into `kept`. What moved is remembered; no row is deleted."""
     if not reason.strip():
         raise Unusable(sentence="请写明为什么判断是同一个人。")

@@ -236,9 +236,7 @@ def add_identity(
 def set_phone(resident: Resident, *, phone: str, by: Actor, at: datetime) -> Resident:
     """Sets or clears the phone number (digits as read by lib.phones)."""
     _fill_phone(resident, phone)
-    resident.save(
-        update_fields=["phone_sealed", "phone_index", "phone_tail_index", "phone_masked"]
-    )
+    resident.save(update_fields=["phone_sealed", "phone_index", "phone_tail_index", "phone_masked"])
     record("residents.phone_changed", by=by, at=at, subject_id=resident.pk, object_id=resident.pk)
     return resident
 
@@ -248,9 +246,7 @@ def set_address(
     resident: Resident, *, address: str, division: str | None, by: Actor, at: datetime
 ) -> Resident:
     """Sets where the person lives."""
-    resident.address_sealed = (
-        seal(address, "resident.address", resident.pk) if address else None
-    )
+    resident.address_sealed = seal(address, "resident.address", resident.pk) if address else None
     resident.resident_division_id = division
     resident.save(update_fields=["address_sealed", "resident_division"])
     record("residents.moved", by=by, at=at, subject_id=resident.pk, object_id=resident.pk)

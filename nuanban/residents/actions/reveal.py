@@ -35,9 +35,9 @@ def reveal(resident: Resident, *, what: What, reason: str, by: Actor, at: dateti
 def _whole(resident: Resident, what: What) -> str:
     if what == "phone":
         sealed = resident.phone_sealed
-        return unseal(sealed, "resident.phone", resident.pk) if sealed else ""
+        return unseal(bytes(sealed), "resident.phone", resident.pk) if sealed else ""
     if what == "address":
         sealed = resident.address_sealed
-        return unseal(sealed, "resident.address", resident.pk) if sealed else ""
+        return unseal(bytes(sealed), "resident.address", resident.pk) if sealed else ""
     card = Identity.objects.filter(resident=resident, kind="id_card", withdrawn_at=None).first()
-    return unseal(card.number_sealed, "identity.number", card.pk) if card else ""
+    return unseal(bytes(card.number_sealed), "identity.number", card.pk) if card else ""

@@ -1,0 +1,143 @@
+"""What must hold in every database of the city, checked by SQL over all rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from nuanban.journal import queries as journal
+from nuanban.journal.sweeping import stuck_jobs
+
+SEAL_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One invariant and how many rows break it."""
+
+    name: str
+    text: str
+    broken: int
+
+
+def _count(sql: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+# name, what must hold in words, SQL that counts what breaks it
+CHECKS = (
+    (
+        "ticket_numbers_twice",
+        "同一大厅同一天没有重号",
+        "SELECT count(*) FROM (SELECT 1 FROM zone_ticket GROUP BY site_id, day, prefix, number "
+        "HAVING count(*) > 1) t",
+    ),
+    (
+        "ticket_numbers_gap",
+        "号码连续，没有跳号",
+        "SELECT count(*) FROM (SELECT 1 FROM zone_ticket WHERE prefix !~ '-$' "
+        "GROUP BY site_id, day, prefix HAVING max(number) <> count(*)) t",
+    ),
+    (
+        "ticket_counter_behind",
+        "计数器不落后于已发的号",
+        "SELECT count(*) FROM (SELECT site_id, day, prefix, max(number) AS most FROM zone_ticket "
+        "GROUP BY 1, 2, 3) t LEFT JOIN zone_ticketcounter c USING (site_id, day, prefix) "
+        "WHERE c.last IS NULL OR c.last < t.most",
+    ),
+    (
+        "two_people_at_a_window",
+        "一个窗口同一时间只接待一位",
+        "SELECT count(*) FROM (SELECT 1 FROM zone_ticket WHERE state IN ('called', 'serving') "
+        "GROUP BY window_id HAVING count(*) > 1) t",
+    ),
+    (
+        "priority_without_reason",
+        "优先都有原因",
+        "SELECT count(*) FROM zone_ticket WHERE lane = 'priority' AND reasons = '[]'::jsonb",
+    ),
+    (
+        "served_without_count",
+        "办完的号都计了一次服务",
+        "SELECT count(*) FROM zone_ticket t WHERE t.state = 'finished' AND NOT EXISTS "
+        "(SELECT 1 FROM cases_serving s WHERE s.origin_id = t.id AND s.undone_at IS NULL)",
+    ),
+    (
+        "count_without_serving",
+        "撤回的服务不再计数",
+        "SELECT count(*) FROM cases_serving s JOIN zone_ticket t ON t.id = s.origin_id "
+        "WHERE s.undone_at IS NULL AND t.state <> 'finished'",
+    ),
+    (
+        "totals_unequal",
+        "各服务方式之和等于总人次",
+        "SELECT abs((SELECT coalesce(sum(people), 0) FROM cases_serving WHERE undone_at IS NULL) "
+        "- (SELECT coalesce(sum(n), 0) FROM (SELECT sum(people) AS n FROM cases_serving "
+        "WHERE undone_at IS NULL GROUP BY channel) t))",
+    ),
+    (
+        "result_without_document",
+        "办结的事项都有结果文书",
+        "SELECT count(*) FROM cases_case c LEFT JOIN papers_document d ON d.id = c.document_id "
+        "WHERE c.state IN ('result_ready', 'delivered', 'closed') AND d.id IS NULL",
+    ),
+    (
+        "case_number_gap",
+        "办件号连续",
+        "SELECT count(*) FROM cases_casecounter k WHERE k.last <> (SELECT count(*) FROM "
+        "cases_case c WHERE split_part(c.number, '-', 1) = to_char(k.day, 'YYYYMMDD'))",
+    ),
+    (
+        "bad_rating_without_call_back",
+        "每条差评都有回访",
+        "SELECT count(*) FROM ratings_rating r LEFT JOIN ratings_callback c "
+        "ON c.rating_id = r.id WHERE r.grade <= 2 AND c.id IS NULL",
+    ),
+    (
+        "act_without_actor",
+        "每一步都有办理人",
+        "SELECT count(*) FROM journal_entry WHERE actor_name = '' OR actor_id IS NULL",
+    ),
+    (
+        "clear_id_number_in_journal",
+        "日志里没有明文证件号",
+        r"SELECT count(*) FROM journal_entry WHERE payload::text ~ '\m\d{17}[\dXx]\M'",
+    ),
+    (
+        "clear_id_number_on_people",
+        "居民档案里没有明文证件号",
+        r"SELECT count(*) FROM residents_identity WHERE number_masked ~ '^\d{17}[\dXx]$' "
+        r"AND kind = 'id_card'",
+    ),
+    (
+        "clear_id_number_in_answers",
+        "留存的应答里没有明文证件号",
+        r"SELECT count(*) FROM journal_keptanswer WHERE body::text ~ '\m\d{17}[\dXx]\M'",
+    ),
+)
+
+
+def _unsealed() -> int:
+    return journal.unsealed_before(timezone.now() - SEAL_WITHIN)
+
+
+def _broken_seals() -> int:
+    return sum(1 for _ in journal.broken_seals())
+
+
+MORE: tuple[tuple[str, str, Callable[[], int]], ...] = (
+    ("journal_unsealed", "十分钟前的日志都已封存", _unsealed),
+    ("journal_altered", "日志与封存值一致", _broken_seals),
+    ("jobs_past_their_limit", "没有卡住的后台任务", stuck_jobs),
+)
+
+
+def check_all() -> list[Found]:
+    """Every invariant, in the order of the list."""
+    by_sql = [Found(name, text, _count(sql)) for name, text, sql in CHECKS]
+    return by_sql + [Found(name, text, count()) for name, text, count in MORE]

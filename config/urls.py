@@ -1,0 +1,29 @@
+"""Every address of the city."""
+
+from django.urls import include, path
+
+from config import health
+from config.api import api
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("api/v1/", api.urls),
+    path("", include("nuanban.ui.urls")),
+    path("", include("nuanban.portal.urls")),
+    path("", include("nuanban.catalogue.urls")),
+    path("", include("nuanban.papers.urls")),
+    path("", include("nuanban.ratings.urls")),
+    path("", include("nuanban.reports.urls")),
+    path("", include("nuanban.accounts.urls")),
+    path("", include("nuanban.residents.urls")),
+    path("", include("nuanban.cases.urls")),
+    path("", include("nuanban.zone.urls")),
+    path("", include("nuanban.desk.urls")),
+]
+
+handler400 = "nuanban.ui.views.bad_request"
+handler403 = "nuanban.ui.views.forbidden"
+handler404 = "nuanban.ui.views.not_found"
+handler500 = "nuanban.ui.views.server_error"

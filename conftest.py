@@ -1,0 +1,42 @@
+"""What every test may use: a city with its cast, a database of its own, two windows."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.cast import Cast, gather
+from tests.databases import as_owner, make_template, own_database
+
+__all__ = ["Cast"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker, worker_id: str) -> Iterator[None]:
+    """Tables made by the owner once a process; tests run as the role of the program."""
+    # The slow hash of passwords is Django's to test; here it would take most of the time.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock(), make_template(worker_id):
+        with as_owner():
+            call_command("migrate", verbosity=0)
+            call_command("grant_rights")
+        call_command("load_reference")
+        connection.close()
+        yield
+        connections.close_all()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """岳阳's hall with its people, in a transaction that is rolled back."""
+    return gather()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """The same people in a database of their own: for threads, races and kills."""
+    with django_db_blocker.unblock(), own_database():
+        yield gather()

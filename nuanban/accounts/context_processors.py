@@ -1,0 +1,71 @@
+"""Who sits here: the shell of staff pages and the rooms that person may enter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from nuanban.accounts import perms
+from nuanban.accounts.enums import HALL_STAFF, SERVING_STAFF, Role
+from nuanban.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Room:
+    """One entry of the main menu. `roles` empty: everyone with a desk."""
+
+    name: str
+    label: str
+    icon: str
+    roles: tuple[Role, ...]
+
+
+_CALLERS = (Role.WINDOW_CLERK, Role.SPECIALIST, Role.LEAD_OFFICER, Role.SUPERVISOR)
+ROOMS = (
+    Room("desk:home", "今天要做的", "home", ()),
+    Room("zone:windows", "叫号与接待", "ticket", _CALLERS),
+    Room("zone:guide", "大厅引导", "people", HALL_STAFF),
+    Room("cases:list", "办件", "document", (*SERVING_STAFF, Role.DEPARTMENT_OFFICER)),
+    Room("ratings:call_backs", "回访与整改", "phone", (Role.SUPERVISOR, Role.LEAD_OFFICER)),
+    Room(
+        "catalogue:drafts",
+        "事项与指南",
+        "flag",
+        (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER, Role.SUPERVISOR),
+    ),
+    Room("reports:figures", "统计", "star", (Role.SUPERVISOR, Role.LEAD_OFFICER)),
+    Room("offices:places", "场所与日历", "pin", (Role.SUPERVISOR, Role.SYSTEM_ADMIN)),
+    Room("accounts:users", "账号", "person", (Role.SYSTEM_ADMIN,)),
+    Room("accounts:devices", "设备", "printer", (Role.SECURITY_ADMIN, Role.SUPERVISOR)),
+    Room("journal:entries", "日志", "eye", (Role.AUDIT_ADMIN,)),
+)
+
+
+def nav(request: HttpRequest) -> dict[str, Any]:
+    """`nav` and `shell` of the staff template; nothing on residents' pages."""
+    user = getattr(request, "user", None)
+    if not (isinstance(user, User) and user.is_staff_member):
+        return {}
+    may_search = user.has_role(*HALL_STAFF, *SERVING_STAFF, Role.HOTLINE_AGENT)
+    return {
+        "nav": [_shown(room, request.path) for room in ROOMS if _may_enter(room, user)],
+        "shell": {
+            "place": user.site.name if user.site else "",
+            "search_url": reverse("desk:search") if may_search else "",
+            "who": f"{user.name}（{user.role_names}）",
+            "who_url": reverse("accounts:me"),
+            "lock_url": reverse("accounts:lock"),
+            "told": [],
+        },
+    }
+
+
+def _may_enter(room: Room, user: User) -> bool:
+    return user.has_role(*room.roles) if room.roles else perms.may_use_desk(user)
+
+
+def _shown(room: Room, path: str) -> dict[str, object]:
+    url = reverse(room.name)
+    is_here = path == url or (room.name != "desk:home" and path.startswith(url))
+    return {"url": url, "label": room.label, "icon": room.icon, "current": is_here}

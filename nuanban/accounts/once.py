@@ -1,0 +1,70 @@
+"""Operation keys over HTTP: `Idempotency-Key` of the API, the hidden `op` of forms."""
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+
+from nuanban.accounts.perms import CityRequest
+from nuanban.journal.actions import Answer, fingerprint_of, run_once
+from nuanban.lib.errors import Refusal
+from nuanban.lib.keys import read_key
+
+
+class OperationKeyMissing(Refusal):
+    """请求缺少 Idempotency-Key（UUID），为防止重复办理，没有执行。"""
+
+    status = HTTPStatus.BAD_REQUEST
+
+
+class FormKeyMissing(Refusal):
+    """页面已经过期，请刷新后再提交一次；您填写的内容还在。"""
+
+    status = HTTPStatus.BAD_REQUEST
+
+
+def _canonical(request: HttpRequest) -> bytes:
+    """The body as compared: JSON with sorted keys, anything else as it came."""
+    try:
+        return json.dumps(json.loads(request.body), sort_keys=True).encode()
+    except ValueError:
+        return request.body
+
+
+def _scope(request: CityRequest) -> str:
+    return f"{request.actor.kind}:{request.actor.id}"
+
+
+def answer_api(request: CityRequest, deed: Callable[[], Answer]) -> HttpResponse:
+    """Runs an API deed once and answers in JSON."""
+    key = read_key(request.headers.get("Idempotency-Key", ""))
+    if key is None:
+        raise OperationKeyMissing
+    fingerprint = fingerprint_of(request.method or "", request.path, _canonical(request))
+    answer = run_once(key, scope=_scope(request), fingerprint=fingerprint, deed=deed)
+    if answer.status == HTTPStatus.NO_CONTENT:
+        return HttpResponse(status=answer.status)
+    return JsonResponse(answer.body, status=answer.status, safe=False)
+
+
+def submit_once(request: CityRequest, deed: Callable[[], str]) -> HttpResponse:
+    """Runs the deed of a form once; `deed` returns the address to go to.
+
+    A form sent twice (double click, back button, lost answer) leads to the first answer.
+    """
+    key = read_key(request.POST.get("op", ""))
+    if key is None:
+        raise FormKeyMissing
+    fields = sorted((k, v) for k in request.POST for v in request.POST.getlist(k))
+    sent = json.dumps([f for f in fields if f[0] != "csrfmiddlewaretoken"])
+    answer = run_once(
+        key,
+        scope=_scope(request),
+        fingerprint=fingerprint_of(request.path, sent),
+        deed=lambda: Answer(HTTPStatus.SEE_OTHER, deed()),
+    )
+    target = str(answer.body)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Location": target})
+    return HttpResponseRedirect(target, status=HTTPStatus.SEE_OTHER)

@@ -1,0 +1,127 @@
+"""The demo city: founded, staffed, peopled and busy, all through the actions of the rooms."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, datetime, time
+from itertools import islice
+
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from nuanban.accounts import actions as accounts
+from nuanban.accounts import queries as account_queries
+from nuanban.demo.day import Day
+from nuanban.demo.population import MARGINS, Population
+from nuanban.demo.staff import DEVICES, PASSWORD, STAFF, WINDOWS, demo_token
+from nuanban.lib.actor import SYSTEM
+from nuanban.lib.days import city_day
+from nuanban.offices import actions as offices
+from nuanban.offices import queries as office_queries
+from nuanban.offices.enums import SiteKind
+from nuanban.offices.founding import FOUNDINGS
+from nuanban.offices.reference import census_persons
+from nuanban.residents import actions as residents
+from nuanban.residents import queries as resident_queries
+
+BATCH = 2_000
+Progress = Callable[[int], None]
+
+
+def population(city: str, today: date, seed: int) -> Population:
+    """The generator of a city's people."""
+    founding = FOUNDINGS[city]
+    census = census_persons()
+    counties = [
+        (code, people)
+        for code, people in census.items()
+        if code.startswith(founding.division[:4]) and code != founding.division
+    ]
+    villages: dict[str, list[str]] = defaultdict(list)
+    for division in office_queries.divisions_of_city(founding.division, 12):
+        villages[division.code[:6]].append(division.code)
+    # 屈原管理区 is counted with 汨罗市 in the census.
+    villages["430681"] += villages.pop("430671", [])
+    return Population(MARGINS[city], counties, dict(villages), today, seed)
+
+
+def build(city: str, people: int, seed: int, at: datetime, progress: Progress) -> None:
+    """Makes the whole city. `progress` hears how many people came."""
+    site = _hall(city, seed, at)
+    _staff(site, at)
+    crowd = population(city, city_day(at), seed).people(people)
+    while batch := list(islice(crowd, BATCH)):
+        progress(residents.register_many(batch, by=SYSTEM, at=at))
+    _play(site, at, seed)
+
+
+def _hall(city: str, seed: int, at: datetime) -> str:
+    founding = FOUNDINGS[city]
+    offices.found_city(
+        division=founding.division,
+        phone=founding.phone,
+        is_demo=True,
+        seed=seed,
+        by=SYSTEM,
+        at=at,
+    )
+    site = offices.open_site(
+        code=f"{founding.division}-1",
+        division=founding.division,
+        kind=SiteKind.HALL,
+        name=founding.hall,
+        address=f"{founding.name}（演示地址，非真实）",
+        phone=founding.phone,
+        way_in="正门有坡道，电梯在左手边，门口可以停轮椅车。",
+        by=SYSTEM,
+        at=at,
+    )
+    for code, name, area, is_zone in WINDOWS:
+        offices.set_window(
+            site=site.code,
+            code=code,
+            name=name,
+            area=area,
+            skills=[],
+            is_zone=is_zone,
+            is_open=True,
+            by=SYSTEM,
+            at=at,
+        )
+    spans = ((time(8, 30), time(12, 0)), (time(13, 30), time(17, 0)))
+    hours = [(day, opens, closes) for day in range(5) for opens, closes in spans]
+    offices.set_hours(site, hours=hours, by=SYSTEM, at=at)
+    return site.code
+
+
+def _staff(site: str, at: datetime) -> None:
+    for one in STAFF:
+        user = accounts.open_account(
+            username=one.username,
+            name=one.name,
+            roles=[one.role],
+            password=PASSWORD,
+            site=site if one.at_hall else None,
+            department=one.department,
+            must_change_password=False,
+            by=SYSTEM,
+            at=at,
+        )
+        TOTPDevice.objects.create(user=user, name="demo", confirmed=True)
+    for kind, name in DEVICES:
+        accounts.add_device(
+            kind=kind, site=site, name=name, token=demo_token(kind), by=SYSTEM, at=at
+        )
+
+
+def _play(site: str, at: datetime, seed: int) -> None:
+    """Old people and those with a group come more often than others, as in a real hall."""
+    day = city_day(at)
+    old = date(day.year - 60, day.month, min(day.day, 28))
+    crowd = resident_queries.current().order_by("id")
+    elders = list(crowd.filter(birth_on__lt=old)[:60])
+    others = list(crowd.filter(birth_on__gte=old, birth_on__lt=date(day.year - 18, 1, 1))[:90])
+    Day(site, elders + others, at, seed).play(served=48, waiting=14)
+
+
+def is_founded() -> bool:
+    """True when a city is there already, demo or real."""
+    return office_queries.city() is not None or account_queries.users().exists()

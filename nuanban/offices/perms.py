@@ -1,0 +1,19 @@
+"""Who may change places, hours and the calendar (accounts stand above and are read as roles)."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+
+class HasRoles(Protocol):
+    """Anyone whose roles can be asked."""
+
+    @property
+    def roles(self) -> Collection[str]: ...
+
+    @property
+    def is_active(self) -> bool: ...
+
+
+def may_edit_offices(user: HasRoles) -> bool:
+    """Heads of halls and system administrators."""
+    return user.is_active and bool({"supervisor", "system_admin"} & set(user.roles))

@@ -1,0 +1,118 @@
+"""Questions others may ask about divisions, places, windows and working days."""
+
+import time as clocks
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from nuanban.lib.days import CITY_TZ, add_working_days, is_working_day
+from nuanban.offices.models import CalendarDay, City, Division, OpeningHours, Site, Window
+
+__all__ = ["CalendarDay", "City", "Division", "OpeningHours", "Site", "Window"]
+_KEPT_SECONDS = 60.0
+_calendar: tuple[float, dict[date, bool]] = (0.0, {})
+
+
+def city() -> City | None:
+    """The city of this installation, or None before it was founded."""
+    return City.objects.first()
+
+
+def calendar() -> Mapping[date, bool]:
+    """Days that are not what their weekday says; kept for a minute."""
+    global _calendar
+    kept_at, days = _calendar
+    if not days or clocks.monotonic() - kept_at > _KEPT_SECONDS:
+        days = dict(CalendarDay.objects.values_list("day", "is_working"))
+        _calendar = (clocks.monotonic(), days)
+    return days
+
+
+def forget_calendar() -> None:
+    """The next question reads the calendar anew."""
+    global _calendar
+    _calendar = (0.0, {})
+
+
+def working_day_after(day: date, days: int) -> date:
+    """Last day of a limit of `days` working days that begins after `day`."""
+    return add_working_days(day, days, calendar())
+
+
+def calendar_of_year(year: int) -> QuerySet[CalendarDay]:
+    """Holidays and make-up days of a year."""
+    return CalendarDay.objects.filter(day__year=year)
+
+
+def divisions_below(code: str) -> QuerySet[Division]:
+    """Children of a division."""
+    return Division.objects.filter(parent_id=code).order_by("code")
+
+
+def division(code: str) -> Division | None:
+    """One division."""
+    return Division.objects.filter(code=code).first()
+
+
+def divisions_of_city(code: str, length: int) -> QuerySet[Division]:
+    """Divisions of a city by length of code (6, 9 or 12)."""
+    found = Division.objects.filter(code__startswith=code[:4], code__regex=rf"^\d{{{length}}}$")
+    return found.order_by("code")
+
+
+def sites() -> QuerySet[Site]:
+    """All places of service."""
+    return Site.objects.select_related("division").order_by("code")
+
+
+def site(code: str) -> Site | None:
+    """One place of service."""
+    return Site.objects.filter(code=code).first()
+
+
+def windows_of(site_code: str) -> QuerySet[Window]:
+    """Windows of a place."""
+    return Window.objects.filter(site_id=site_code).order_by("code")
+
+
+def window(site_code: str, code: str) -> Window | None:
+    """One window."""
+    return Window.objects.select_related("site").filter(site_id=site_code, code=code).first()
+
+
+def hours_of(site_code: str) -> QuerySet[OpeningHours]:
+    """Opening hours of a place."""
+    return OpeningHours.objects.filter(site_id=site_code)
+
+
+def is_open_at(site_code: str, at: datetime) -> bool:
+    """True inside opening hours on a working day; a make-up day has Monday's hours."""
+    local = at.astimezone(CITY_TZ)
+    if not is_working_day(local.date(), calendar()):
+        return False
+    weekday = local.weekday() if local.weekday() < 5 else 0
+    return (
+        hours_of(site_code)
+        .filter(weekday=weekday, opens_at__lte=local.time(), closes_at__gt=local.time())
+        .exists()
+    )
+
+
+def next_open_day(day: date) -> date:
+    """The next working day after `day`."""
+    return add_working_days(day, 1, calendar())
+
+
+def hours_on(site_code: str, day: date) -> list[OpeningHours]:
+    """Opening spans of a day; empty on holidays."""
+    if not is_working_day(day, calendar()):
+        return []
+    weekday = day.weekday() if day.weekday() < 5 else 0
+    return list(hours_of(site_code).filter(weekday=weekday))
+
+
+def week_of(day: date) -> list[date]:
+    """Monday to Sunday around `day`."""
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=n) for n in range(7)]

@@ -1,0 +1,125 @@
+"""Figures for those in charge, their rows, exports, the import of the past, the public page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from nuanban.accounts.perms import CityRequest, requires
+from nuanban.cases import actions as cases
+from nuanban.cases import perms as case_perms
+from nuanban.cases.enums import FIVE_CHANNELS, Channel
+from nuanban.catalogue import queries as catalogue
+from nuanban.journal.actions import record
+from nuanban.lib.errors import Refusal
+from nuanban.offices import queries as offices
+from nuanban.ratings import queries as ratings
+from nuanban.reports import export, perms
+from nuanban.reports.figures import DEFINITIONS, Filter, figures, hide_small, public_number
+from nuanban.reports.forms import FigureFilter, PastTable
+from nuanban.reports.past import COLUMNS, read_table
+
+ROWS_PER_PAGE = 50
+
+
+@never_cache
+@require_safe
+@requires(perms.may_read_figures)
+def figure_page(request: CityRequest) -> HttpResponseBase:
+    """All tables of a filter; every number leads to its rows."""
+    form = FigureFilter(request.GET or None)
+    found = figures(form.wanted())
+    context = {
+        "form": form,
+        "found": found,
+        "channels": list(Channel),
+        "tables": [
+            ("人群", "group", found.groups),
+            ("事项", "item", found.items),
+            ("场所", "site", found.sites),
+            ("日期", "day", found.days),
+        ],
+        "definitions": DEFINITIONS,
+        "ratings": ratings.totals(),
+        "query": request.GET.urlencode(),
+        "may_import": case_perms.may_import_servings(request.user),
+    }
+    return render(request, "reports/figures.html", context)
+
+
+@never_cache
+@require_safe
+@requires(perms.may_read_figures)
+def rows(request: CityRequest) -> HttpResponseBase:
+    """The servings behind a number."""
+    found = FigureFilter(request.GET or None).wanted().apply()
+    found = found.select_related("item", "site", "staff", "resident", "case")
+    page = Paginator(found.order_by("-served_on", "-ended_at"), ROWS_PER_PAGE)
+    context = {"page": page.get_page(request.GET.get("page")), "query": request.GET.urlencode()}
+    return render(request, "reports/rows.html", context)
+
+
+@never_cache
+@require_safe
+@requires(perms.may_read_figures)
+def download(request: CityRequest, kind: str) -> HttpResponseBase:
+    """The figures of a filter as a file; who took it is kept."""
+    found = figures(FigureFilter(request.GET or None).wanted())
+    record("reports.exported", by=request.actor, at=timezone.now(), payload={"kind": kind})
+    if kind == "xlsx":
+        media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        response = HttpResponse(export.as_xlsx(found), content_type=media)
+    else:
+        response = HttpResponse(export.as_csv(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="servings.{kind}"'
+    return response
+
+
+@never_cache
+@requires(case_perms.may_import_servings)
+def import_past(request: CityRequest) -> HttpResponseBase:
+    """Past servings from a table: a report row by row; the same file twice adds nothing."""
+    form = PastTable(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form, "columns": COLUMNS}
+    if request.method == "POST" and form.is_valid():
+        try:
+            reading = read_table(
+                form.cleaned_data["table"].read(),
+                sites={site.code for site in offices.sites()},
+                items=set(catalogue.items().values_list("code", flat=True)),
+            )
+            context["reading"] = reading
+            added = cases.import_servings(reading.rows, by=request.actor, at=timezone.now())
+            context["added"] = added
+            if not reading.faults:
+                messages.success(request, f"已导入 {added} 行，共 {reading.people} 人次。")
+                return redirect("reports:figures")
+        except Refusal as refusal:
+            form.add_error("table", str(refusal))
+    return render(request, "reports/import.html", context)
+
+
+@require_safe
+@login_not_required
+def public(request: HttpRequest) -> HttpResponseBase:
+    """What the city publishes: cells under 5 hidden."""
+    found = figures(Filter())
+    context = {
+        "totals": [
+            (c.label, public_number(found.totals.by_channel.get(c.value, 0))) for c in FIVE_CHANNELS
+        ],
+        "sum": public_number(found.totals.total),
+        "bars": [(c.label, found.totals.by_channel.get(c.value, 0)) for c in FIVE_CHANNELS],
+        "groups": hide_small(found.groups),
+        "items": hide_small([line for line in found.items if line.total][:20]),
+        "channels": [c.label for c in FIVE_CHANNELS],
+        "definitions": DEFINITIONS,
+        "ratings": ratings.totals(),
+    }
+    return render(request, "reports/public.html", context)

@@ -1,0 +1,67 @@
+"""Everything that can happen in the hall; the only writer."""
+
+from nuanban.zone.actions.attach import SaidAtDoor, attach_resident, said_at_door
+from nuanban.zone.actions.check_in import Arrival, CheckedIn, check_in, people_ahead
+from nuanban.zone.actions.floor import (
+    call_help,
+    close_day,
+    end_help,
+    hand_over,
+    register_entry,
+    serve_directly,
+    take_help,
+    take_over,
+)
+from nuanban.zone.actions.moves import (
+    TicketMoved,
+    WindowBusy,
+    call_next,
+    call_this,
+    cancel,
+    finish,
+    forward,
+    give_back,
+    hold,
+    miss,
+    recall,
+    resume,
+    start,
+    undo,
+)
+from nuanban.zone.actions.offline import OfflineTicket, last_used, lease_prefix, sync_offline
+
+__all__ = [
+    "Arrival",
+    "CheckedIn",
+    "OfflineTicket",
+    "SaidAtDoor",
+    "TicketMoved",
+    "WindowBusy",
+    "attach_resident",
+    "call_help",
+    "call_next",
+    "call_this",
+    "cancel",
+    "check_in",
+    "close_day",
+    "end_help",
+    "finish",
+    "forward",
+    "give_back",
+    "hand_over",
+    "hold",
+    "last_used",
+    "lease_prefix",
+    "miss",
+    "people_ahead",
+    "recall",
+    "register_entry",
+    "resume",
+    "said_at_door",
+    "serve_directly",
+    "start",
+    "sync_offline",
+    "take_help",
+    "take_over",
+    "undo",
+]

@@ -1,0 +1,141 @@
+"""The hall as the queue's mind sees it: who waits, which windows call, how long a service takes."""
+
+import time as clocks
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F
+
+from nuanban.lib.days import city_day
+from nuanban.offices import queries as offices
+from nuanban.offices.queries import Window
+from nuanban.zone.enums import TicketState
+from nuanban.zone.models import AT_A_WINDOW, Ticket
+from nuanban.zone.queue import (
+    Lane,
+    Outlook,
+    Pace,
+    Waiting,
+    WaitRange,
+    WindowAhead,
+    WindowSkills,
+    estimate,
+    expected_free_at,
+)
+
+PRIOR = Pace(mean=8.0, spread=6.0)
+LEARN_FROM = 60
+KEPT_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Hall:
+    """One moment of one hall."""
+
+    waiting: Sequence[Waiting]
+    windows: Sequence[WindowAhead]
+    outlook: Outlook
+
+
+_halls: dict[tuple[str, date], tuple[float, Hall]] = {}
+
+
+def waiting_at(site: str, day: date) -> list[Waiting]:
+    """Everybody who waits at a site today."""
+    fields = (
+        "id",
+        "lane",
+        "arrived_at",
+        "skill",
+        "appointment_at",
+        "forwarded_at",
+        "returned_at",
+        "misses",
+        "calls_since_return",
+        "overtaken",
+        "forwarded_to__code",
+    )
+    rows = Ticket.objects.filter(site_id=site, day=day, state=TicketState.WAITING)
+    return [_waiting(*row) for row in rows.values_list(*fields).order_by()]
+
+
+def _waiting(
+    key: UUID,
+    lane: str,
+    arrived_at: datetime,
+    skill: str,
+    appointment_at: datetime | None,
+    forwarded_at: datetime | None,
+    returned_at: datetime | None,
+    misses: int,
+    calls_since_return: int,
+    overtaken: int,
+    only_window: str | None,
+) -> Waiting:
+    return Waiting(
+        id=key,
+        lane=Lane(lane),
+        arrived_at=arrived_at,
+        area=skill,
+        only_window=only_window or "",
+        appointment_at=appointment_at,
+        forwarded_at=forwarded_at,
+        returned_at=returned_at,
+        misses=misses,
+        calls_since_return=calls_since_return,
+        overtaken=overtaken,
+    )
+
+
+def skills_of(window: Window) -> WindowSkills:
+    """What a window takes; an empty list of departments means all."""
+    return WindowSkills(code=window.code, areas=frozenset(window.skills))
+
+
+def hall_now(site: str, at: datetime) -> Hall:
+    """The hall, read anew at most once a second: a burst of check-ins shares one reading."""
+    key = (site, city_day(at))
+    kept = _halls.get(key)
+    if kept is not None and clocks.monotonic() - kept[0] < KEPT_SECONDS:
+        return kept[1]
+    hall = read_hall(site, at)
+    _halls.clear()
+    _halls[key] = (clocks.monotonic(), hall)
+    return hall
+
+
+def read_hall(site: str, at: datetime) -> Hall:
+    """The hall at `at`, straight from the database."""
+    day = city_day(at)
+    pace = PRIOR.learned_from(_minutes_today(site, day))
+    return Hall(waiting_at(site, day), _windows(site, day, at, pace), Outlook(pace=pace))
+
+
+def _minutes_today(site: str, day: date) -> list[float]:
+    done = Ticket.objects.filter(
+        site_id=site, day=day, state=TicketState.FINISHED, called_at__isnull=False
+    ).order_by("-ended_at")
+    spans = done.annotate(span=F("ended_at") - F("called_at")).values_list("span", flat=True)
+    return [span.total_seconds() / 60 for span in spans[:LEARN_FROM]]
+
+
+def _windows(site: str, day: date, at: datetime, pace: Pace) -> list[WindowAhead]:
+    busy = dict(
+        Ticket.objects.filter(site_id=site, day=day, state__in=AT_A_WINDOW).values_list(
+            "window_id", "called_at"
+        )
+    )
+    ahead = []
+    for window in offices.windows_of(site).filter(is_open=True):
+        since = busy.get(window.pk)
+        free_at = expected_free_at(since, at, pace) if since else at
+        ahead.append(WindowAhead(skills_of(window), free_at))
+    return ahead
+
+
+def wait_of(person: Waiting, hall: Hall, at: datetime) -> WaitRange:
+    """An honest range; where no window serves the person today, half a day is said."""
+    found = estimate(person, hall.waiting, hall.windows, at, outlook=hall.outlook)
+    return found or WaitRange(0, int(timedelta(hours=4).total_seconds() // 60))

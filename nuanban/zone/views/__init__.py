@@ -1,0 +1,37 @@
+"""Pages of the hall: kiosk, board, window, guide."""
+
+from nuanban.zone.views.board import board, board_now
+from nuanban.zone.views.guide import (
+    check_in_for,
+    close_day,
+    guide,
+    hand_over,
+    move_help,
+    register_entry,
+    serve_directly,
+    take_over,
+)
+from nuanban.zone.views.kiosk import ask_help, kiosk, lease, sync
+from nuanban.zone.views.window import attach, move, open_case, window, windows
+
+__all__ = [
+    "ask_help",
+    "attach",
+    "board",
+    "board_now",
+    "check_in_for",
+    "close_day",
+    "guide",
+    "hand_over",
+    "kiosk",
+    "lease",
+    "move",
+    "move_help",
+    "open_case",
+    "register_entry",
+    "serve_directly",
+    "sync",
+    "take_over",
+    "window",
+    "windows",
+]
