@@ -20,7 +20,7 @@ test:
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/pytest $(OPTIONS)
+	$(BIN)/python -m pytest $(OPTIONS)
 
 # New versions: needs pip-tools.
 lock:

@@ -67,9 +67,8 @@ def copy_papers(uploads: Path, into: Path) -> None:
 def copy_keys(keys: Path, into: Path) -> None:
     """Copies all keys (0700): without them the encrypted columns stay closed."""
     into.mkdir(exist_ok=True, mode=0o700)
-    into.chmod(0o700)
     shutil.copytree(keys, into, dirs_exist_ok=True)
-    for path in into.rglob("*"):
+    for path in (into, *into.rglob("*")):
         path.chmod(0o700 if path.is_dir() else 0o600)
 
 
