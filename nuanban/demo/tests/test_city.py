@@ -1,0 +1,48 @@
+"""The demo city: believable, busy, the same for the same seed."""
+
+from datetime import UTC, date, datetime
+from itertools import islice
+
+import pytest
+
+from nuanban.demo.city import build, population
+from nuanban.demo.margins import compare
+from nuanban.lib.days import city_day
+from nuanban.lib.id_numbers import SYNTHETIC_AREAS, check_character
+from nuanban.residents import queries as residents
+from nuanban.zone import queries as zone
+
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_the_same_seed_makes_the_same_people() -> None:
+    def names(seed: int) -> list[str]:
+        people = population("yueyang", date(2026, 3, 2), seed).people(200)
+        return [f"{p.name} {p.birth_on}" for p in people]
+
+    assert names(7) == names(7)
+    assert names(7) != names(8)
+
+
+@pytest.mark.django_db
+def test_nobody_in_the_demo_can_be_a_living_person() -> None:
+    people = population("meishan", date(2026, 3, 2), 7).people(500)
+    for person in islice(people, 500):
+        assert person.id_number is not None
+        assert person.id_number.area in SYNTHETIC_AREAS
+        body = person.id_number.number
+        assert check_character(body[:-1]) == body[-1]
+
+
+@pytest.mark.django_db
+def test_a_working_day_is_under_way() -> None:
+    arrived: list[int] = []
+    build("yueyang", 600, 7, NOON, arrived.append)
+    assert sum(arrived) == 600
+    assert residents.current().count() == 600
+    counts = zone.waiting_counts("430600-1", city_day(NOON))
+    assert counts["priority"] + counts["ordinary"] == 14
+    margins = {line.name: line for line in compare("yueyang", city_day(NOON))}
+    old = margins["60 岁以上"]
+    assert abs(old.synthetic - old.census) < 5
