@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from nuanban.lib.errors import Refusal
 from nuanban.ui.views import problem_page
@@ -27,7 +28,8 @@ class RefusalPages:
             return None
         if request.headers.get("HX-Request") == "true":
             return _toast(request, error)
-        return problem_page(request, error.status, sentence=str(error))
+        title = _("这一步没有做成")
+        return problem_page(request, error.status, title=title, sentence=str(error))
 
 
 def _toast(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -51,7 +51,10 @@ def care(request: HttpRequest) -> HttpResponseBase:
         response = JsonResponse(chosen.as_dict())
     else:
         response = HttpResponseRedirect(safe_return(request, request.POST.get("next", "/")))
-    care_mode.keep(response, chosen, secure=request.is_secure())
+    if change == "reset":
+        response.delete_cookie(care_mode.COOKIE)
+    else:
+        care_mode.keep(response, chosen, secure=request.is_secure())
     return response
 
 

@@ -106,6 +106,16 @@ def test_the_person_comes_before_the_device() -> None:
     assert care.of(request).size == 3
 
 
+@pytest.mark.usefixtures("open_gallery")
+def test_a_kiosk_starts_large_again_for_the_next_person(client: Client) -> None:
+    assert 'data-care="on"' in client.get("/ui/gallery/kiosk/").content.decode()
+    client.post("/care/", {"change": "toggle"})
+    client.post("/care/", {"change": "dark"})
+    client.post("/care/", {"change": "reset"})
+    page = client.get("/ui/gallery/kiosk/").content.decode()
+    assert 'data-care="on" data-care-size="1" data-contrast="none"' in page
+
+
 def test_switching_off_keeps_the_choices_for_next_time() -> None:
     off = CareSettings(on=False, size=3, contrast="dark", simple=True)
     assert 'data-contrast="none"' in off.attributes

@@ -45,6 +45,11 @@ def test_a_refusal_says_its_sentence_on_a_page(client: Client) -> None:
     assert "A012 号刚才已经被 3 号窗口叫走了。" in page.content.decode()
 
 
+def test_a_refused_form_leads_back_to_where_it_was(client: Client) -> None:
+    page = client.post("/refuse/", HTTP_REFERER="http://testserver/desk/queue/")
+    assert 'href="/desk/queue/"' in page.content.decode()
+
+
 def test_a_refusal_tells_htmx_without_taking_the_page_away(client: Client) -> None:
     part = client.get("/refuse/", headers={"HX-Request": "true"})
     assert (part.status_code, part["HX-Retarget"]) == (409, "#toasts")

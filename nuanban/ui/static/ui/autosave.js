@@ -44,7 +44,11 @@ function keepWatch(form) {
   });
   window.addEventListener("pagehide", () => { if (dirty) save(); });
   form.addEventListener("submit", () => { dirty = false; clearTimeout(timer); });
-  form.addEventListener("nb:sent", () => sessionStorage.removeItem(place(form)));
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) return;
+    dirty = false;
+    sessionStorage.removeItem(place(form));
+  });
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 }
 

@@ -7,6 +7,7 @@ function hold(form, submitter) {
   sending.add(form);
   // after the browser has collected the pressed button's name and value
   setTimeout(() => {
+    if (!sending.has(form)) return;
     for (const button of form.querySelectorAll("button:not([type=button]), input[type=submit]")) {
       button.setAttribute("aria-disabled", "true");
     }

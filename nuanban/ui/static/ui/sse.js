@@ -14,16 +14,15 @@ export function connect({ stream, poll, event = "message", onState, everyMs = 50
   let source = null;
 
   async function ask() {
-    try {
-      const headers = { Accept: "application/json", ...(link.etag && { "If-None-Match": link.etag }) };
-      const answer = await fetch(poll, { headers, cache: "no-store", credentials: "same-origin" });
-      if (answer.status === 304) return heard();
-      if (!answer.ok) return undefined;
-      link.etag = answer.headers.get("ETag") ?? "";
-      heard();
-      onState(await answer.json(), "poll");
-    } catch { /* the age on the page tells it */ }
-    return undefined;
+    const headers = { Accept: "application/json", ...(link.etag && { "If-None-Match": link.etag }) };
+    const answer = await fetch(poll, { headers, cache: "no-store", credentials: "same-origin" }).catch(() => null);
+    if (answer?.status === 304) heard();
+    if (!answer?.ok) return; // the age on the page tells it
+    link.etag = answer.headers.get("ETag") ?? "";
+    const state = await answer.json().catch(() => null);
+    if (state === null) return;
+    heard();
+    onState(state, "poll");
   }
 
   function listen() {
