@@ -1,6 +1,7 @@
 """What every test may use: a city with its cast, a database of its own, two windows."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,11 +15,17 @@ from tests.databases import as_owner, make_template, own_database
 __all__ = ["Cast"]
 
 
+def pytest_configure() -> None:
+    """What would only cost time here: slow password hashes, hashed names of static files."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker, worker_id: str) -> Iterator[None]:
     """Tables made by the owner once a process; tests run as the role of the program."""
-    # The slow hash of passwords is Django's to test; here it would take most of the time.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock(), make_template(worker_id):
         with as_owner():
             call_command("migrate", verbosity=0)
