@@ -4,6 +4,7 @@ Chinese is the source language, so only other languages have catalogues:
 `nuanban/<app>/locale/en/LC_MESSAGES/django.po`. The compiled `.mo` beside it is made at set-up.
 """
 
+import os
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -98,8 +99,10 @@ def compile_all() -> int:
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue
-        with mo.open("wb") as file:
+        draft = mo.with_suffix(f".{os.getpid()}.part")
+        with draft.open("wb") as file:
             write_mo(file, kept_in(po, po.parts[-3]))
+        draft.replace(mo)  # at once: another process may be reading
         made += 1
     return made
 
