@@ -2,7 +2,7 @@
 
 In a guide: ``{ is_proxy = "yes" }``, several facts that must all hold, or a list of such tables of
 which one must hold; a fact may accept several values: ``{ reason = ["lost", "broken"] }``.
-Kept as ``[{"fact": ["value", …]}, …]``.
+Kept as ``[{"fact": ["value", …]}, …]``; a table without facts always holds.
 """
 
 from collections.abc import Mapping

@@ -13,7 +13,14 @@ from nuanban.catalogue.conditions import Condition, ConditionFault, facts_in, re
 YES_NO = (("yes", "是"), ("no", "不是"))
 _QUESTION_KEYS = {"fact", "text", "hint", "choices", "when"}
 _PAPER_KEYS = {"code", "name", "note", "why", "known_to"}
-_MATERIAL_KEYS = _PAPER_KEYS | {"when", "known", "known_when", "waived_when", "waived_why"}
+_MATERIAL_KEYS = _PAPER_KEYS | {
+    "when",
+    "known",
+    "known_when",
+    "waived",
+    "waived_when",
+    "waived_why",
+}
 
 
 class GuideFault(ValueError):
@@ -123,7 +130,8 @@ def _material(entry: Any, words: Words) -> MaterialText:
     is_known = bool(whole.get("known")) or "known_when" in whole
     if is_known and not whole.get("known_to"):
         raise GuideFault(f"材料“{code}”写了查得到，还要写 known_to：哪个部门查得到。")
-    if "waived_when" in whole and not whole.get("waived_why"):
+    is_waived = bool(whole.get("waived")) or "waived_when" in whole
+    if is_waived and not whole.get("waived_why"):
         raise GuideFault(f"材料“{code}”写了可以不交，还要写 waived_why：为什么不用交。")
     return MaterialText(
         code=code,
@@ -133,9 +141,15 @@ def _material(entry: Any, words: Words) -> MaterialText:
         needed_when=read_condition(whole["when"]) if "when" in whole else [],
         known_to=whole["known_to"] if is_known else "",
         known_when=read_condition(whole["known_when"]) if "known_when" in whole else [],
-        waived_when=read_condition(whole["waived_when"]) if "waived_when" in whole else [],
+        waived_when=_waived_when(whole),
         waived_why=whole.get("waived_why", ""),
     )
+
+
+def _waived_when(whole: Mapping[str, Any]) -> Condition:
+    if "waived_when" in whole:
+        return read_condition(whole["waived_when"])
+    return [{}] if whole.get("waived") else []
 
 
 def _text(table: Any, key: str, where: str) -> str:
@@ -177,11 +191,32 @@ def _check_values(condition: Condition, offered: Mapping[str, set[str]], where: 
                 raise GuideFault(f"{where}的条件里，“{fact}”没有“{value}”这个回答。")
 
 
-def write_situation(situation: Situation) -> str:
-    """The same questions and papers as TOML, one entry a line, to be edited at a desk."""
-    questions = [_inline(_question_table(question)) for question in situation.questions]
-    materials = [_inline(_material_table(material)) for material in situation.materials]
+def write_situation(situation: Situation, words: Words) -> str:
+    """The same questions and papers as TOML, one entry a line, to be edited at a desk.
+
+    What the shared words already say is left out, so that an entry shows what is its own.
+    """
+    questions = [
+        _inline(_own(_question_table(question), words.questions.get(question.fact, {}), "fact"))
+        for question in situation.questions
+    ]
+    materials = [
+        _inline(_own(_material_table(material), words.papers.get(material.code, {}), "code"))
+        for material in situation.materials
+    ]
     return f"{_array('questions', questions)}\n{_array('materials', materials)}"
+
+
+_NOTHING: tuple[object, ...] = ("", [], False)
+
+
+def _own(table: dict[str, Any], shared: Mapping[str, Any], key: str) -> dict[str, Any]:
+    own = {key: table[key]}
+    for name, value in table.items():
+        usual = shared.get(name, "")
+        if value != usual and not (value in _NOTHING and usual in _NOTHING):
+            own[name] = value
+    return own
 
 
 def _array(name: str, entries: list[str]) -> str:
@@ -205,18 +240,18 @@ def _material_table(material: MaterialText) -> dict[str, Any]:
         "note": material.note,
         "why": material.why,
         "when": material.needed_when,
-        "known_to": material.known_to,
+        **({"known_to": material.known_to} if material.known_to else {}),
         "known": bool(material.known_to and not material.known_when),
         "known_when": material.known_when,
-        "waived_when": material.waived_when,
+        "waived": material.waived_when == [{}],
+        "waived_when": [] if material.waived_when == [{}] else material.waived_when,
         "waived_why": material.waived_why,
     }
 
 
 def _inline(value: Any) -> str:
     if isinstance(value, dict):
-        kept = {key: part for key, part in value.items() if part not in ("", [], False)}
-        return "{ " + ", ".join(f"{key} = {_inline(part)}" for key, part in kept.items()) + " }"
+        return "{ " + ", ".join(f"{key} = {_inline(part)}" for key, part in value.items()) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(_inline(part) for part in value) + "]"
     if isinstance(value, bool):

@@ -163,6 +163,10 @@ def relevant_answers(questions: Sequence[QuestionShown], facts: Facts) -> dict[s
 def needs_of(tree: Tree, facts: Facts) -> list[MaterialNeed]:
     """Papers for this situation. What an open question may still spare is listed, as uncertain."""
     answers = relevant_answers(tree.questions, facts)
+    for question in tree.questions:
+        # What is not asked does not hold: nobody under 80 has a reason to ask for the allowance.
+        if holds(question.asked_when, answers) is False:
+            answers[question.fact] = ""
     needs = [_need(rule, answers) for rule in tree.rules]
     return [need for need in needs if need is not None]
 

@@ -1,11 +1,6 @@
 """Writing the questions and papers of a version."""
 
-from nuanban.catalogue.guides import (
-    ChoiceText,
-    MaterialText,
-    QuestionText,
-    Situation,
-)
+from nuanban.catalogue.guides import MaterialText, Situation
 from nuanban.catalogue.models import Choice, ItemVersion, Material, Question
 
 
@@ -55,32 +50,4 @@ def _material(version: ItemVersion, text: MaterialText, position: int) -> Materi
         waived_when=text.waived_when,
         waived_why=text.waived_why,
         position=position,
-    )
-
-
-def situation_of(version: ItemVersion) -> Situation:
-    """The questions and papers of a version, as texts."""
-    choices: dict[object, list[ChoiceText]] = {}
-    for row in Choice.objects.filter(question__version=version):
-        text = ChoiceText(row.value, row.text, row.at_least, row.at_most)
-        choices.setdefault(row.question_id, []).append(text)
-    return Situation(
-        questions=tuple(
-            QuestionText(q.fact, q.text, tuple(choices.get(q.pk, ())), q.hint, q.asked_when)
-            for q in Question.objects.filter(version=version)
-        ),
-        materials=tuple(
-            MaterialText(
-                m.code,
-                m.name,
-                m.note,
-                m.why,
-                m.needed_when,
-                m.known_to,
-                m.known_when,
-                m.waived_when,
-                m.waived_why,
-            )
-            for m in Material.objects.filter(version=version)
-        ),
     )

@@ -2,14 +2,16 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
-from nuanban.catalogue.actions.situation import situation_of, write_situation_rows
+from nuanban.catalogue.actions.situation import write_situation_rows
 from nuanban.catalogue.enums import VersionState
 from nuanban.catalogue.guides import GuideFault, parse, read_situation
 from nuanban.catalogue.models import Item, ItemVersion
+from nuanban.catalogue.queries import situation_of
 from nuanban.catalogue.reference import words
 from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
@@ -88,7 +90,7 @@ def start_draft(item: Item, *, by: Actor, at: datetime) -> ItemVersion:
 _EMPTY = {"visits": 1, "legal_days": 0, "promised_days": 0}
 
 
-def _writer(by: Actor) -> object:
+def _writer(by: Actor) -> UUID | None:
     return by.id if by.kind == "staff" else None
 
 

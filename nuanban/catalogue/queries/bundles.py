@@ -1,0 +1,77 @@
+"""Bundles: several items for one thing in a life, every paper once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from nuanban.catalogue.models import Bundle, BundleItem, Item, ItemVersion
+from nuanban.catalogue.queries.situations import (
+    answered_questions,
+    materials_for,
+    open_questions,
+)
+from nuanban.catalogue.situations import Answered, Facts, MaterialNeed, QuestionShown
+
+
+def bundles() -> QuerySet[Bundle]:
+    """All bundles."""
+    return Bundle.objects.all()
+
+
+def bundle(code: str) -> Bundle | None:
+    """One bundle."""
+    return Bundle.objects.filter(code=code).first()
+
+
+def items_of_bundle(code: str) -> QuerySet[BundleItem]:
+    """Items of a bundle, in order."""
+    return BundleItem.objects.filter(bundle_id=code).select_related("item", "item__department")
+
+
+def bundles_with(code: str) -> QuerySet[Bundle]:
+    """Bundles that contain an item."""
+    return Bundle.objects.filter(pk__in=BundleItem.objects.filter(item=code).values("bundle"))
+
+
+@dataclass(frozen=True)
+class SharedNeed:
+    """One paper of a bundle, shown once, and the items that use it."""
+
+    need: MaterialNeed
+    items: list[Item]
+
+
+def bundle_questions(versions: Iterable[ItemVersion], answers: Facts) -> list[QuestionShown]:
+    """Open questions of all items of a bundle, each fact once."""
+    found: dict[str, QuestionShown] = {}
+    for version in versions:
+        for question in open_questions(version, answers):
+            found.setdefault(question.fact, question)
+    return list(found.values())
+
+
+def bundle_answers(versions: Iterable[ItemVersion], answers: Facts) -> list[Answered]:
+    """Answered questions of all items of a bundle, each fact once."""
+    found: dict[str, Answered] = {}
+    for version in versions:
+        for entry in answered_questions(version, answers):
+            found.setdefault(entry.question.fact, entry)
+    return list(found.values())
+
+
+def materials_for_bundle(versions: Iterable[ItemVersion], answers: Facts) -> list[SharedNeed]:
+    """Papers of a bundle, each once. A paper one item needs is brought, whatever others know."""
+    order = {"brought": 0, "known": 1, "waived": 2}
+    shared: dict[str, SharedNeed] = {}
+    for version in versions:
+        for need in materials_for(version, answers):
+            held = shared.get(need.code)
+            if held is None:
+                shared[need.code] = SharedNeed(need, [version.item])
+                continue
+            held.items.append(version.item)
+            rank = (not need.is_certain, order[need.source])
+            if rank < (not held.need.is_certain, order[held.need.source]):
+                shared[need.code] = SharedNeed(need, held.items)
+    return sorted(shared.values(), key=lambda entry: order[entry.need.source])

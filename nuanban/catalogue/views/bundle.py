@@ -1,0 +1,71 @@
+"""One thing in a life: several items, one visit, every paper once."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from nuanban.catalogue import queries
+from nuanban.catalogue.enums import PaperSource
+from nuanban.catalogue.queries import Bundle, ItemVersion
+from nuanban.catalogue.views.answers import answer_links, choice_links
+from nuanban.catalogue.views.item import large_print
+from nuanban.lib.days import city_day
+
+
+@require_safe
+@login_not_required
+def bundle(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of a bundle."""
+    page = "catalogue/bundle.html"
+    if request.headers.get("HX-Target") == "papers":
+        page += "#papers"
+    return render(request, page, _context(_find(code), request))
+
+
+@require_safe
+@login_not_required
+def bundle_print(request: HttpRequest, code: str) -> HttpResponse:
+    """The same on paper, in large print."""
+    large_print(request)
+    return render(request, "catalogue/bundle_print.html", _context(_find(code), request))
+
+
+def _find(code: str) -> Bundle:
+    found = queries.bundle(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _context(found: Bundle, request: HttpRequest) -> dict[str, Any]:
+    entries = list(queries.items_of_bundle(found.code))
+    in_force = queries.versions_in_force(
+        [entry.item_id for entry in entries], city_day(timezone.now())
+    )
+    versions = [in_force[entry.item_id] for entry in entries if entry.item_id in in_force]
+    return {"bundle": found, "entries": entries, **_papers(versions, request.GET.dict())}
+
+
+def _papers(versions: list[ItemVersion], asked: dict[str, str]) -> dict[str, Any]:
+    answered = queries.bundle_answers(versions, asked)
+    given = {entry.question.fact: entry.choice.value for entry in answered}
+    still_open = queries.bundle_questions(versions, given)
+    shared = queries.materials_for_bundle(versions, given)
+    question = still_open[0] if still_open else None
+    return {
+        "question": question,
+        "choices": choice_links(question, given) if question else [],
+        "answers": answer_links(answered, given),
+        "step": len(answered) + 1,
+        "steps": len(answered) + len(still_open),
+        "query": urlencode(given),
+        "to_bring": [s for s in shared if s.need.source is PaperSource.BROUGHT],
+        "known": [s for s in shared if s.need.source is PaperSource.KNOWN],
+        "waived": [s for s in shared if s.need.source is PaperSource.WAIVED],
+        "spared": sum(len(s.items) for s in shared) - len(shared),
+    }
