@@ -64,7 +64,7 @@ def open_gallery() -> Iterator[None]:
 def face_site(open_gallery: None) -> Iterator[str]:
     """Address of a small server with the gallery; it never touches the database."""
     server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), _Server, _Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
