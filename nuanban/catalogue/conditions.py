@@ -29,9 +29,10 @@ def _read_table(table: Any) -> dict[str, list[str]]:
 
 def _read_values(fact: str, values: Any) -> list[str]:
     accepted = [values] if isinstance(values, str) else values
-    if not isinstance(accepted, list) or not all(isinstance(v, str) and v for v in accepted):
+    are_texts = isinstance(accepted, list) and all(isinstance(v, str) and v for v in accepted)
+    if not accepted or not are_texts:
         raise ConditionFault(f"条件里“{fact}”的取值要写成文字或文字列表。")
-    return accepted
+    return list(accepted)
 
 
 def facts_in(condition: Condition) -> set[str]:

@@ -44,6 +44,15 @@ class Lines(forms.CharField):
         return lines
 
 
+class DeskForm(forms.Form):
+    """Several forms stand on one page: each has its own prefix for the ids of its boxes."""
+
+    id_prefix = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.id_prefix}_%s", **kwargs})
+
+
 def _words(label: str, hint: str = "", *, rows: int = 2, required: bool = True) -> forms.CharField:
     box = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(
@@ -51,8 +60,10 @@ def _words(label: str, hint: str = "", *, rows: int = 2, required: bool = True) 
     )
 
 
-class GuideForm(forms.Form):
+class GuideForm(DeskForm):
     """The texts of a guide."""
+
+    id_prefix = "texts"
 
     answer = _words("一句话回答", "老人打开这一页，第一眼要看到的话：要不要申请、要跑几趟、多久。")
     about = _words("这是什么事", "像跟邻居解释一样，一两句。")
@@ -90,8 +101,10 @@ class GuideForm(forms.Form):
         return cls(initial={name: getattr(version, name) for name in names})
 
 
-class SituationForm(forms.Form):
+class SituationForm(DeskForm):
     """Questions and papers, as TOML."""
+
+    id_prefix = "papers"
 
     text = forms.CharField(
         label="提问和材料",
@@ -102,8 +115,10 @@ class SituationForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class PublishForm(forms.Form):
+class PublishForm(DeskForm):
     """From which day a guide counts."""
+
+    id_prefix = "publish"
 
     publish_on = DayField(label="从哪天开始用")
     revision = forms.IntegerField(widget=forms.HiddenInput)

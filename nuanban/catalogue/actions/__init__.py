@@ -2,10 +2,14 @@
 
 from nuanban.catalogue.actions.reference import load_reference
 from nuanban.catalogue.actions.versions import (
+    AlreadyInForce,
+    DayTaken,
     DraftChanged,
     DraftGone,
     GuideTexts,
     OwnText,
+    PublishDayPassed,
+    TextsMissing,
     discard_draft,
     publish_version,
     recall_version,
@@ -15,10 +19,14 @@ from nuanban.catalogue.actions.versions import (
 )
 
 __all__ = [
+    "AlreadyInForce",
+    "DayTaken",
     "DraftChanged",
     "DraftGone",
     "GuideTexts",
     "OwnText",
+    "PublishDayPassed",
+    "TextsMissing",
     "discard_draft",
     "load_reference",
     "publish_version",
