@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from nuanban.lib.keys import new_key
 from nuanban.ui.icons import ICONS
 
 register = template.Library()
@@ -41,6 +42,12 @@ def key(name: str) -> SafeString:
     """The key shown on a button that carries the same data-key."""
     shown = {"Enter": "⏎", "Escape": "Esc", " ": "空格"}.get(name, name)
     return format_html('<kbd aria-hidden="true">{}</kbd>', shown)
+
+
+@register.simple_tag
+def op() -> SafeString:
+    """The hidden operation key of one form, another each time: a form sent twice acts once."""
+    return format_html('<input type="hidden" name="op" value="{}">', new_key())
 
 
 @register.simple_block_tag
