@@ -1,149 +1,102 @@
-"""The parts of the running system: separate processes, started again when they die."""
+"""What runs beside the database. Each part is a process forked from the one that read the program.
 
-import ctypes
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
+So the program is read once for all of them, and a part that died is back at once.
+"""
 
-from config.cli.home import PartState
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 
-LARGEST_LOG = 10_000_000
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
-# A part that lived this long starts again without waiting.
-SETTLED_AFTER = 30.0
-PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True)
+from config.cli.home import Home
+
+HOST = "127.0.0.1"
+# Requests that one process takes at a time; the others wait at the door.
+PAGES_AT_A_TIME, STREAMS_AT_A_TIME = 128, 6000
+SECONDS_TO_FINISH = 4
 
 
 @dataclass(frozen=True)
 class Part:
-    """One process to keep alive."""
+    """One process to keep alive; `run` works until SIGTERM."""
 
     name: str
-    command: Sequence[str]
-
-
-def end_with_parent() -> None:
-    """Runs in the new process: it gets SIGTERM when the one that started it is killed."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-@dataclass
-class Child:
-    """A part with its process, or the moment for its next start."""
-
-    part: Part
-    environment: Mapping[str, str]
-    folder: Path
-    clock: Callable[[], float] = time.monotonic
-    process: subprocess.Popen[bytes] | None = None
-    restarts: int = 0
-    pause: float = SHORTEST_PAUSE
-    next_start: float = field(default=0.0)
-    started: float = field(default=0.0)
-
-    @property
-    def log(self) -> Path:
-        """Where the process writes."""
-        return self.folder / f"{self.part.name}.log"
-
-    def start(self) -> None:
-        """Starts the process in a session of its own, so that Ctrl-C reaches only us."""
-        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
-            self.log.replace(self.log.with_suffix(".log.1"))
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                list(self.part.command),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=dict(self.environment),
-                start_new_session=True,
-                preexec_fn=end_with_parent,
-            )
-        self.started = self.clock()
-
-    def watch(self) -> bool:
-        """Notes a death, starts again when the pause is over. Says whether anything changed."""
-        if self.process is None:
-            if self.clock() < self.next_start:
-                return False
-            self.restarts += 1
-            self.start()
-            return True
-        if self.process.poll() is None:
-            return False
-        # Workers of a killed part would hold its port.
-        end_group(self.process.pid)
-        self.process = None
-        if self.clock() - self.started > SETTLED_AFTER:
-            self.pause = SHORTEST_PAUSE
-        self.next_start = self.clock() + self.pause
-        self.pause = min(self.pause * 2, LONGEST_PAUSE)
-        return True
-
-    def ask_to_stop(self) -> None:
-        """SIGTERM; a request that is being answered may end."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-
-    def stop(self, until: float) -> None:
-        """Waits until the moment `until`, then ends the process and its workers by force."""
-        if self.process is None:
-            return
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(max(0.0, until - self.clock()))
-        end_group(self.process.pid)
-        self.process.wait()
-        self.process = None
-
-    def state(self) -> PartState:
-        """For `status`."""
-        pid = self.process.pid if self.process else None
-        return {"name": self.part.name, "pid": pid, "restarts": self.restarts}
-
-    def last_words(self) -> str:
-        """The end of its log."""
-        text = self.log.read_text(errors="replace") if self.log.exists() else ""
-        return "\n".join(text.splitlines()[-12:])
-
-
-def end_group(leader: int) -> None:
-    """Kills what is left of the process group of `leader`."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(leader, signal.SIGKILL)
-
-
-def end_strays(home: Path) -> None:
-    """Ends processes that a killed `up` of this home left behind: they still hold its ports."""
-    mark = f"NUANBAN_PART_OF={home}".encode()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) != os.getpid():
-            with suppress(OSError):
-                if mark in (entry / "environ").read_bytes().split(b"\0"):
-                    os.kill(int(entry.name), signal.SIGKILL)
+    run: Callable[[], None]
 
 
 def parts(port: int) -> list[Part]:
-    """What runs beside the database."""
-    # `sys.executable`, so that the parts use the environment of this program.
-    granian = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--http", "1", "--no-ws"]
-    granian += ["--log-level", "warning", "--workers-kill-timeout", "4"]
-    granian += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
-    pages = [*granian, "--interface", "wsgi", "--port", str(port), "--workers", "2"]
-    pages += ["--blocking-threads", "4", "--backlog", "1024", "--backpressure", "128"]
-    stream = [*granian, "--interface", "asgi", "--port", str(port + 1), "--workers", "1"]
-    stream += ["--backpressure", "6000", "--backlog", "2048"]
-    django = [sys.executable, "-m", "django"]
+    """Pages on `port`, streams on the next one, background work, and the keeper beside it."""
     return [
-        Part("web", [*pages, "config.wsgi:application"]),
-        Part("stream", [*stream, "config.stream:application"]),
-        Part("worker", [*django, "work"]),
-        Part("keeper", [*django, "keep"]),
+        Part("web", partial(serve_pages, port)),
+        Part("stream", partial(serve_streams, port + 1)),
+        Part("worker", partial(run_command, "work")),
+        Part("keeper", partial(run_command, "keep")),
     ]
+
+
+def read_program(home: Home) -> None:
+    """Imports what the parts share. Touches no database."""
+    from config.cli.django_world import open_django
+
+    open_django(home)
+    from django.urls import get_resolver
+
+    import_module("config.wsgi")
+    # Reading the patterns imports the pages of every room.
+    list(get_resolver().url_patterns)
+    # What is read now stays as it is, so that the parts share its memory.
+    gc.collect()
+    gc.freeze()
+
+
+def serve_pages(port: int) -> None:
+    """Pages and API: WSGI, because Django under ASGI costs two thirds of the speed."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "config.wsgi:application",
+        interface=Interfaces.WSGI,
+        address=HOST,
+        port=port,
+        workers=2,
+        blocking_threads=4,
+        backpressure=PAGES_AT_A_TIME,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+    ).serve()
+
+
+def serve_streams(port: int) -> None:
+    """Server-sent events: one process for all screens."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "config.stream:application",
+        interface=Interfaces.ASGI,
+        address=HOST,
+        port=port,
+        backlog=2048,
+        backpressure=STREAMS_AT_A_TIME,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+    ).serve()
+
+
+def run_command(name: str) -> None:
+    """A management command that works until it is told to stop."""
+    from django.core.management import call_command
+
+    call_command(name)

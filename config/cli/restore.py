@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from config.cli.backup import CONTENTS, copy_keys, copy_papers
 from config.cli.home import Home, need_embedded, read_json, write_json
 from config.cli.moments import in_city
-from nuanban.lib.postgres import Server, ServerTrouble
+from nuanban.lib.postgres import ServerTrouble
 from nuanban.lib.postgres.backup import archive_now
 from nuanban.lib.postgres.recovery import recover
 
@@ -35,7 +37,7 @@ def run(wish: Wish) -> int:
         source = Path(str(contents.get("home", home.path)))
         old = _move_aside(home)
         copy_keys(folder / "keys", home.keys)
-        archives = [folder / "wal", *_live_archives(source, old)]
+        archives = [folder / "wal", *_live_archives(source)]
         changes = [path for archive in archives for path in sorted(archive.iterdir())]
         last = recover(server, base, changes, wish.at)
         copy_papers(folder / "uploads", home.uploads)
@@ -70,17 +72,17 @@ def _move_aside(home: Home) -> Path | None:
     return old
 
 
-def _live_archives(source: Path, old: Path | None) -> Iterator[Path]:
+def _live_archives(source: Path) -> Iterator[Path]:
     """Changes after the backup, where the damaged or running home still has them."""
-    folder = old or source / "database"
-    server = Server(folder)
+    server = Home(source).server()
     if server.is_running():
         # It may be too ill to answer; what it archived is there all the same.
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(ServerTrouble, psycopg.Error):
             archive_now(server)
-    for part in (folder / "wal", folder / "data" / "pg_wal"):
-        if part.is_dir():
-            yield part
+    # Also those that earlier restores moved aside.
+    folders = sorted(source.glob("database*"), reverse=True)
+    for parts in ("wal", "data/pg_wal"):
+        yield from (folder / parts for folder in folders if (folder / parts).is_dir())
 
 
 def _tell(home: Home, old: Path | None, at: datetime, last: str) -> None:

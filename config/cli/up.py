@@ -11,12 +11,13 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NoReturn
 
+from config.cli.children import Child, end_strays
 from config.cli.disk import Ballast
 from config.cli.home import Home, read_json
-from config.cli.parts import Child, end_strays, parts
+from config.cli.parts import parts, read_program
 from config.cli.preparation import CityWish, chosen_city, prepare
 from config.cli.probes import web_is_ready
-from nuanban.lib.postgres import Server, ServerTrouble
+from nuanban.lib.postgres import Role, Server, ServerTrouble
 from nuanban.lib.postgres.backup import prune_archive
 from nuanban.lib.postgres.connections import is_embedded
 from nuanban.lib.postgres.holding import held
@@ -66,7 +67,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _check_ports(home: Home, port: int) -> None:
-    end_strays(home.path)
+    end_strays(home.run, [part.name for part in parts(port)])
     for number in (port, port + 1):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -84,14 +85,13 @@ def _serve(home: Home, wish: Wish, server: Server | None) -> None:
     os.environ["NUANBAN_PORT"] = str(wish.port)
     os.environ["NUANBAN_STREAM_PORT"] = str(wish.port + 1)
     prepare(home, city)
-    environment = {**os.environ, "NUANBAN_PART_OF": str(home.path)}
-    children = [Child(part, environment, home.run) for part in parts(wish.port)]
+    read_program(home)
+    children = [Child(part, home.run) for part in parts(wish.port)]
     watch = Watch(home, wish.port, children, server)
     try:
         for child in children:
             child.start()
         watch.note()
-        # Meanwhile the parts read the program too.
         _welcome(home, wish.port)
         watch.until_ready()
         print(f"ready: http://127.0.0.1:{wish.port}", flush=True)
@@ -101,10 +101,11 @@ def _serve(home: Home, wish: Wish, server: Server | None) -> None:
 
 
 def _welcome(home: Home, port: int) -> None:
-    from config.cli.django_world import open_django, tell
+    from config.cli.django_world import acting_as, tell
 
-    open_django(home)
-    tell("welcome", "--port", str(port))
+    # Without the pool, whose threads would not survive the next fork.
+    with acting_as(home, Role.APP):
+        tell("welcome", "--port", str(port))
 
 
 def _stop_all(children: list[Child]) -> None:

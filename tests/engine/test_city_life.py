@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.running import (
-    BACK_SECONDS,
+    QUICK_SECONDS,
     STOP_SECONDS,
     City,
     eventually,
@@ -97,9 +97,8 @@ def test_a_killed_supervisor_takes_its_parts_along_and_the_next_adopts_the_datab
     city.stop(signal.SIGKILL)
     assert eventually(lambda: not any(map(is_alive, parts.values())))
     assert city.server.is_ready()
-    seconds = city.start()
+    city.start()
     assert city.server.postmaster_pid() == database
-    assert seconds < BACK_SECONDS
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +163,7 @@ def test_what_was_there_before_a_restore_is_moved_aside(city: City, backup: Path
     assert list(city.home.glob("database.before-*/data/PG_VERSION"))
 
 
-def test_the_city_stops_when_asked_leaves_nothing_behind_and_is_quickly_back(city: City) -> None:
+def test_the_city_stops_when_asked_and_leaves_nothing_behind(city: City) -> None:
     parts = city.parts()
     status, seconds = city.stop()
     assert (status, seconds < STOP_SECONDS) == (0, True)
@@ -182,4 +181,5 @@ def test_the_city_stops_when_asked_leaves_nothing_behind_and_is_quickly_back(cit
     assert "contenttypes" in answer.stdout
     assert not city.server.is_running()
 
-    assert city.start() < 8
+    # Seconds are measured on a quiet machine (see bench/); here only that it is no first start.
+    assert city.start() < QUICK_SECONDS

@@ -1,13 +1,33 @@
 """A part that dies is started again: at once, then with longer and longer pauses."""
 
-import sys
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
 
-from config.cli.parts import LONGEST_PAUSE, SETTLED_AFTER, Child, Part, parts
+from config.cli.children import LONGEST_PAUSE, SETTLED_AFTER, Child, end_strays
+from config.cli.parts import Part
+from nuanban.lib.keys import new_key
+from tests.engine.running import eventually, is_alive
 
-DIES = Part("dying", [sys.executable, "-c", "import sys; sys.exit('我走了')"])
+
+def say_and_go() -> None:
+    """A short life."""
+    os.write(1, "我走了\n".encode())
+
+
+def hear_nothing() -> None:
+    """A life without an end."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(60)
+
+
+def say_keys() -> None:
+    """Writes what nobody else may ever write."""
+    for _ in range(20):
+        os.write(1, f"{new_key()} {new_key().int & (1 << 62) - 1:x}\n".encode())
 
 
 class Clock:
@@ -29,13 +49,13 @@ def clock() -> Clock:
 @pytest.fixture
 def child(tmp_path: Path, clock: Clock) -> Child:
     """A part that dies right after its start."""
-    return Child(DIES, {}, tmp_path, clock)
+    return Child(Part("dying", say_and_go), tmp_path, clock)
 
 
 def die(child: Child) -> None:
     """Waits for the death and lets it be noted."""
     assert child.process is not None
-    child.process.wait()
+    child.process.join()
     assert child.watch()
     assert child.process is None
 
@@ -69,16 +89,39 @@ def test_its_last_words_are_kept(child: Child) -> None:
 
 
 def test_a_part_that_does_not_listen_is_ended_by_force(tmp_path: Path, clock: Clock) -> None:
-    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
-    child = Child(Part("deaf", [sys.executable, "-c", deaf]), {}, tmp_path, clock)
+    child = Child(Part("deaf", hear_nothing), tmp_path, clock)
     child.start()
     child.ask_to_stop()
     child.stop(until=clock.now + 0.2)
     assert child.process is None
 
 
-def test_pages_and_streams_have_neighbouring_ports_and_no_door_to_the_outside() -> None:
-    web, stream = (list(part.command) for part in parts(8000)[:2])
-    assert web[web.index("--port") + 1] == "8000"
-    assert stream[stream.index("--port") + 1] == "8001"
-    assert {line[line.index("--host") + 1] for line in (web, stream)} == {"127.0.0.1"}
+def test_workers_left_behind_are_known_by_their_log(tmp_path: Path) -> None:
+    child = Child(Part("web", hear_nothing), tmp_path)
+    other = Child(Part("other", hear_nothing), tmp_path)
+    child.start()
+    other.start()
+    assert child.process is not None
+    assert other.process is not None
+    assert eventually(lambda: child.log.exists() and other.log.exists())
+    assert eventually(lambda: _is_ended(child, tmp_path))
+    assert is_alive(other.process.pid or 0)
+    child.stop(until=0)
+    other.stop(until=0)
+
+
+def _is_ended(child: Child, folder: Path) -> bool:
+    # A process that has not yet opened its log is found the next time.
+    end_strays(folder, [child.part.name])
+    return child.process is not None and not child.process.is_alive()
+
+
+def test_no_two_parts_ever_make_the_same_key(tmp_path: Path) -> None:
+    new_key()
+    children = [Child(Part(name, say_keys), tmp_path) for name in ("one", "two", "three")]
+    for child in children:
+        child.start()
+    for child in children:
+        child.stop(until=time.monotonic() + 5)
+    tails = [line.split()[1] for child in children for line in child.log.read_text().splitlines()]
+    assert len(set(tails)) == len(tails) == 60
