@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "nuanban.accounts.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -119,6 +119,8 @@ DATABASES = {
         "PORT": _connection["port"],
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
+            # Statements are prepared by the server: parsed and planned once a connection.
+            "server_side_binding": True,
             "pool": {
                 "min_size": 1,
                 "max_size": int(os.environ.get("NUANBAN_POOL", "8")),

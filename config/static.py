@@ -1,5 +1,7 @@
 """Static files: hashed names, served compressed from the home folder."""
 
+from typing import Any
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -8,3 +10,9 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
     manifest_strict = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Only our own modules import each other; a library's file names an import in a comment.
+        modules = self._patterns.pop("*.js")
+        self._patterns |= {f"{room}/*.js": modules for room in ("ui", "zone", "cases", "ratings")}

@@ -8,6 +8,7 @@ because check-ins send no notice (it would cost half their speed).
 import asyncio
 import json
 import os
+import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -164,7 +165,7 @@ async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
     site = _site_of(scope)
     if site is None:
         return await _say(send, 403, b"ticket needed")
-    return await _stream(site, receive, send)
+    return await _stream(site, _for_page(scope), receive, send)
 
 
 def _site_of(scope: Scope) -> str | None:
@@ -182,13 +183,28 @@ def _site_of(scope: Scope) -> str | None:
     return site if isinstance(site, str) else None
 
 
+PUBLIC_ADDRESS = os.environ.get("NUANBAN_ADDRESS", "")
+_OURS = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?")
+
+
+def _for_page(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The page comes from another port of this machine, or from the city's address."""
+    origin = next((v for k, v in scope["headers"] if k == b"origin"), b"")
+    text = origin.decode("latin-1")
+    if not (_OURS.fullmatch(text) or (text and text == PUBLIC_ADDRESS)):
+        return []
+    return [
+        (b"access-control-allow-origin", origin),
+        (b"access-control-allow-credentials", b"true"),
+        (b"vary", b"Origin"),
+    ]
+
+
 _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"referrer-policy", b"same-origin"),
     (b"cache-control", b"no-store"),
-    # The signed ticket says who may listen, so any page that holds one may.
-    (b"access-control-allow-origin", b"*"),
 ]
 
 
@@ -198,11 +214,13 @@ async def _say(send: Send, status: int, words: bytes) -> None:
     await send({"type": "http.response.body", "body": words})
 
 
-async def _stream(site: str, receive: Receive, send: Send) -> None:
+async def _stream(
+    site: str, for_page: list[tuple[bytes, bytes]], receive: Receive, send: Send
+) -> None:
     hub = _running_hub()
     screen = await hub.watch(site)
     gone = asyncio.create_task(_gone(receive))
-    headers = [(b"content-type", b"text/event-stream"), *_HEADERS]
+    headers = [(b"content-type", b"text/event-stream"), *_HEADERS, *for_page]
     try:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await _write(send, f"retry: {RETRY_MILLISECONDS}\n\n".encode())

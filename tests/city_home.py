@@ -16,6 +16,7 @@ MARK = "NUANBAN_TEST_HOME"
 
 def _begin() -> None:
     home = Path(tempfile.mkdtemp(prefix="nuanban-tests-"))
+    (home / "static").mkdir()
     server = Server(home / "database")
     server.start(fast=True)
     os.environ[MARK] = os.environ["NUANBAN_HOME"] = str(home)

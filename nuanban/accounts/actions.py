@@ -15,7 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from nuanban.accounts.enums import DeviceKind, Role
 from nuanban.accounts.models import Device, User
-from nuanban.accounts.queries import token_digest
+from nuanban.accounts.queries import forget_device, token_digest
 from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal, Unusable
@@ -154,8 +154,9 @@ def add_device(
 
 @transaction.atomic
 def revoke_device(device: Device, *, by: Actor, at: datetime) -> None:
-    """Takes a machine out of use at once."""
+    """Takes a machine out of use; other processes notice within two seconds."""
     Device.objects.filter(pk=device.pk, revoked_at=None).update(revoked_at=at)
+    forget_device(device)
     record("accounts.device_revoked", by=by, at=at, object_id=device.pk, site=device.site_id)
 
 

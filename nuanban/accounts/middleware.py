@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -23,6 +24,8 @@ OPEN_NAMES = frozenset(
         "accounts:lock",
         "accounts:unlock",
         "accounts:sign_out",
+        "ui:care",
+        "ui:language",
     }
 )
 
@@ -44,6 +47,21 @@ def _actor(request: CityRequest) -> Actor:
 def _device(request: HttpRequest) -> Device | None:
     token = request.COOKIES.get(DEVICE_COOKIE, "")
     return device_by_token(token) if token else None
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Pages ask strangers to sign in; the API answers them itself, and denies by default too."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if request.path.startswith("/api/"):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class WhoActs:

@@ -1,12 +1,12 @@
 """Questions others may ask of the accounts."""
 
 import hashlib
-from collections.abc import Iterable
+import time as clocks
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from nuanban.accounts.enums import DeviceKind, Role
+from nuanban.accounts.enums import Role
 from nuanban.accounts.models import Device, User
 
 __all__ = ["Device", "User"]
@@ -35,10 +35,31 @@ def token_digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def device_by_token(token: str, kinds: Iterable[DeviceKind] = DeviceKind) -> Device | None:
-    """The device in use that holds this token."""
-    found = Device.objects.filter(token_digest=token_digest(token), revoked_at=None)
-    return found.filter(kind__in=[k.value for k in kinds]).first()
+DEVICE_KEPT_SECONDS = 2.0
+_devices: dict[bytes, tuple[float, Device]] = {}
+
+
+def device_by_token(token: str) -> Device | None:
+    """The device in use that holds this token.
+
+    Kept for two seconds: a kiosk in a crowd is looked up once, and one that was taken out of use
+    is refused two seconds later at most.
+    """
+    digest = token_digest(token)
+    kept_at, kept = _devices.get(digest, (0.0, None))
+    if kept is not None and clocks.monotonic() - kept_at < DEVICE_KEPT_SECONDS:
+        return kept
+    device = Device.objects.filter(token_digest=digest, revoked_at=None).first()
+    if device is None:
+        _devices.pop(digest, None)
+    else:
+        _devices[digest] = (clocks.monotonic(), device)
+    return device
+
+
+def forget_device(device: Device) -> None:
+    """This process looks the device up anew."""
+    _devices.pop(bytes(device.token_digest), None)
 
 
 def devices() -> QuerySet[Device]:

@@ -8,14 +8,15 @@ from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef
 
 from nuanban.journal import delivery
 from nuanban.journal.merkle import leaf_digest, root_of
-from nuanban.journal.models import Entry, KeptAnswer, Leaf, Seal
+from nuanban.journal.models import Entry, Leaf, Seal
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal
+from nuanban.lib.keys import new_key
 
 FIRST_ROOT = bytes(32)
 BATCH = 20_000
@@ -51,6 +52,38 @@ def record_many(
     who = _who(by, site)
     entries = [Entry(kind=kind, at=at, subject_id=s, object_id=s, **who) for s in subjects]
     Entry.objects.bulk_create(entries, batch_size=2_000)
+
+
+# For a deed that must hold a hot row lock as short as can be: the entry is written by the same
+# statement. Such a kind of entry has no readers.
+ENTRY_SQL = """
+INSERT INTO journal_entry (kind, at, subject_id, object_id, payload, actor_kind, actor_id,
+  actor_name, mandate_id, device_id, site, address)
+VALUES (%(entry_kind)s, %(entry_at)s, %(entry_subject)s, %(entry_object)s, %(entry_payload)s,
+  %(actor_kind)s, %(actor_id)s, %(actor_name)s, %(mandate_id)s, %(device_id)s, %(site)s,
+  %(address)s)
+"""
+
+
+def entry_parameters(
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    subject_id: UUID | None,
+    object_id: UUID,
+    site: str,
+    payload: Mapping[str, object],
+) -> dict[str, object]:
+    """Parameters of ENTRY_SQL."""
+    return {
+        "entry_kind": kind,
+        "entry_at": at,
+        "entry_subject": subject_id,
+        "entry_object": object_id,
+        "entry_payload": json.dumps(dict(payload)),
+        **_who(by, site),
+    }
 
 
 def _who(by: Actor, site: str) -> dict[str, object]:
@@ -94,32 +127,52 @@ def run_once(key: UUID, *, scope: str, fingerprint: bytes, deed: Callable[[], An
 
     A refusal raised by `deed` undoes everything, the key included, so that it may be tried again.
     """
-    with transaction.atomic():
-        if not _claimed(key, scope):
-            raise OperationRunning
-        kept = KeptAnswer.objects.filter(key=key, scope=scope).first()
-        if kept is not None:
-            if bytes(kept.fingerprint) != fingerprint:
-                raise OperationKeyReused
-            return Answer(kept.status, kept.body)
-        answer = deed()
-        KeptAnswer.objects.create(
-            key=key,
-            scope=scope,
-            fingerprint=fingerprint,
-            status=answer.status,
-            body=answer.body,
-        )
-        return answer
+    try:
+        with transaction.atomic():
+            kept = _claim(key, scope, fingerprint)
+            if kept is not None:
+                return kept
+            answer = deed()
+            _keep(key, scope, fingerprint, answer)
+            return answer
+    except IntegrityError as fault:
+        # The first run committed between our look and our lock: its answer is there now.
+        if "operation_answered_once" in str(fault):
+            raise OperationRunning from None
+        raise
 
 
-def _claimed(key: UUID, scope: str) -> bool:
-    """Takes the key for this transaction; False while another transaction holds it."""
+_CLAIM = """
+SELECT pg_try_advisory_xact_lock(%(number)s), k.fingerprint, k.status, k.body
+FROM (SELECT 1) one LEFT JOIN journal_keptanswer k ON k.key = %(key)s AND k.scope = %(scope)s
+"""
+
+
+def _claim(key: UUID, scope: str, fingerprint: bytes) -> Answer | None:
+    """Takes the key for this transaction; the kept answer if there is one."""
     number = int.from_bytes(fingerprint_of(key.bytes, scope)[:8], "big", signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
-        row = cursor.fetchone()
-    return bool(row and row[0])
+        cursor.execute(_CLAIM, {"number": number, "key": key, "scope": scope})
+        is_ours, kept_print, status, body = cursor.fetchone() or (False, None, 0, None)
+    if not is_ours:
+        raise OperationRunning
+    if status is None:
+        return None
+    if bytes(kept_print or b"") != fingerprint:
+        raise OperationKeyReused
+    return Answer(status, json.loads(body) if isinstance(body, str) else body)
+
+
+_KEEP = """
+INSERT INTO journal_keptanswer (id, key, scope, fingerprint, status, body)
+VALUES (%s, %s, %s, %s, %s, %s)
+"""
+
+
+def _keep(key: UUID, scope: str, fingerprint: bytes, answer: Answer) -> None:
+    body = json.dumps(answer.body)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [new_key(), key, scope, fingerprint, answer.status, body])
 
 
 def seal(*, at: datetime) -> int:

@@ -2,11 +2,11 @@
 
 import time as clocks
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from nuanban.lib.days import city_day
 from nuanban.offices import queries as offices
@@ -17,48 +17,80 @@ from nuanban.zone.queue import (
     Lane,
     Outlook,
     Pace,
+    QueuePolicy,
     Waiting,
     WaitRange,
     WindowAhead,
     WindowSkills,
+    ahead_of,
     estimate,
     expected_free_at,
 )
 
+POLICY = QueuePolicy()
+
 PRIOR = Pace(mean=8.0, spread=6.0)
 LEARN_FROM = 60
 KEPT_SECONDS = 1.0
+# In a crowd only the front of the queue is looked at; what stands behind has the same pace.
+FRONT = 300
+NO_WINDOW_MINUTES = 240
 
 
 @dataclass(frozen=True)
 class Hall:
-    """One moment of one hall."""
+    """One moment of one hall. Newcomers of the same kind within it share one estimate."""
 
     waiting: Sequence[Waiting]
     windows: Sequence[WindowAhead]
     outlook: Outlook
+    crowd: int = 0
+    estimates: dict[tuple[str, str], WaitRange] = field(default_factory=dict)
+    ahead: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def ahead_of_newcomer(self, person: Waiting) -> int:
+        """How many will be called before somebody who comes now."""
+        key = (person.lane.value, person.area)
+        if key not in self.ahead:
+            behind = self.crowd - len(self.waiting)
+            self.ahead[key] = ahead_of(person, self.waiting) + behind
+        return self.ahead[key]
 
 
 _halls: dict[tuple[str, date], tuple[float, Hall]] = {}
 
 
+_FIELDS = (
+    "id",
+    "lane",
+    "arrived_at",
+    "skill",
+    "appointment_at",
+    "forwarded_at",
+    "returned_at",
+    "misses",
+    "calls_since_return",
+    "overtaken",
+    "forwarded_to__code",
+)
+
+
 def waiting_at(site: str, day: date) -> list[Waiting]:
     """Everybody who waits at a site today."""
-    fields = (
-        "id",
-        "lane",
-        "arrived_at",
-        "skill",
-        "appointment_at",
-        "forwarded_at",
-        "returned_at",
-        "misses",
-        "calls_since_return",
-        "overtaken",
-        "forwarded_to__code",
-    )
     rows = Ticket.objects.filter(site_id=site, day=day, state=TicketState.WAITING)
-    return [_waiting(*row) for row in rows.values_list(*fields).order_by()]
+    return [_waiting(*row) for row in rows.values_list(*_FIELDS).order_by()]
+
+
+def front_of(site: str, day: date) -> tuple[list[Waiting], int]:
+    """The front of the queue, and how many wait in all."""
+    waiting = Ticket.objects.filter(site_id=site, day=day, state=TicketState.WAITING)
+    head_start = POLICY.head_start
+    turn = Case(
+        When(lane=Lane.PRIORITY.value, then=F("arrived_at") - head_start), default=F("arrived_at")
+    )
+    rows = waiting.values_list(*_FIELDS).order_by(turn)[:FRONT]
+    front = [_waiting(*row) for row in rows]
+    return front, waiting.count() if len(front) == FRONT else len(front)
 
 
 def _waiting(
@@ -110,7 +142,8 @@ def read_hall(site: str, at: datetime) -> Hall:
     """The hall at `at`, straight from the database."""
     day = city_day(at)
     pace = PRIOR.learned_from(_minutes_today(site, day))
-    return Hall(waiting_at(site, day), _windows(site, day, at, pace), Outlook(pace=pace))
+    front, crowd = front_of(site, day)
+    return Hall(front, _windows(site, day, at, pace), Outlook(pace=pace), crowd)
 
 
 def _minutes_today(site: str, day: date) -> list[float]:
@@ -137,5 +170,16 @@ def _windows(site: str, day: date, at: datetime, pace: Pace) -> list[WindowAhead
 
 def wait_of(person: Waiting, hall: Hall, at: datetime) -> WaitRange:
     """An honest range; where no window serves the person today, half a day is said."""
-    found = estimate(person, hall.waiting, hall.windows, at, outlook=hall.outlook)
-    return found or WaitRange(0, int(timedelta(hours=4).total_seconds() // 60))
+    key = (person.lane.value, person.area)
+    if key not in hall.estimates:
+        found = estimate(person, hall.waiting, hall.windows, at, outlook=hall.outlook)
+        hall.estimates[key] = _for_crowd(found, hall) or WaitRange(0, NO_WINDOW_MINUTES)
+    return hall.estimates[key]
+
+
+def _for_crowd(found: WaitRange | None, hall: Hall) -> WaitRange | None:
+    """What stands behind the front moves at the same pace."""
+    if found is None or hall.crowd <= FRONT:
+        return found
+    factor = hall.crowd / FRONT
+    return WaitRange(int(found.low_minutes * factor), int(found.high_minutes * factor))

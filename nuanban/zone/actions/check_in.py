@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from nuanban.catalogue import queries as catalogue
-from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Unusable
@@ -22,11 +21,12 @@ from nuanban.lib.sealing import load_keyring
 from nuanban.residents import queries as residents
 from nuanban.residents.queries import Membership, Resident
 from nuanban.zone.enums import Lane, TicketState, Via
+from nuanban.zone.issue import issue
 from nuanban.zone.lanes import POLICY, LaneReason, by_guide, lane_of, reasons_for
 from nuanban.zone.models import OPEN, Ticket
 from nuanban.zone.queue import Lane as QueueLane
 from nuanban.zone.queue import Waiting
-from nuanban.zone.snapshot import hall_now, wait_of
+from nuanban.zone.snapshot import FRONT, hall_now, wait_of
 
 PREFIX = {Lane.PRIORITY: "A", Lane.ORDINARY: "B"}
 DIRECT_PREFIX = "M"
@@ -69,7 +69,7 @@ class _Person:
     name: str
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def check_in(
     arrival: Arrival, *, by: Actor, at: datetime, prefix: str = "", number: int = 0
 ) -> CheckedIn:
@@ -81,26 +81,17 @@ def check_in(
     person = _recognise(arrival, day)
     earlier = _open_ticket(arrival, person, day)
     if earlier is not None and not number:
-        return _answer(earlier, person, at, again=True)
+        ahead = people_ahead(earlier) if earlier.state == TicketState.WAITING else 0
+        return _answer(earlier, person, ahead, at, again=True)
     needs = sorted({*arrival.needs, *(person.resident.needs if person.resident else ())})
     reasons = reasons_for(person.memberships, needs, person.birth_on, day)
     if arrival.guide_words is not None:
         reasons.append(by_guide(arrival.guide_words))
     ticket = _new_ticket(arrival, person, reasons, needs, by, at)
     ticket.prefix = prefix or PREFIX[Lane(ticket.lane)]
-    ticket.number = number or next_number(arrival.site, day, ticket.prefix)
-    _promise(ticket, at)
-    ticket.save(force_insert=True)
-    record(
-        "zone.checked_in",
-        by=by,
-        at=at,
-        subject_id=ticket.resident_id,
-        object_id=ticket.pk,
-        site=arrival.site,
-        payload={"lane": ticket.lane, "via": ticket.via, "codes": [r.code for r in reasons]},
-    )
-    return _answer(ticket, person, at)
+    ahead = _promise(ticket, at)
+    issue(ticket, number, by=by, at=at)
+    return _answer(ticket, person, ahead, at)
 
 
 def _recognise(arrival: Arrival, day: date) -> _Person:
@@ -134,13 +125,15 @@ def _person_index(person: _Person) -> bytes | None:
 
 
 def _open_ticket(arrival: Arrival, person: _Person, day: date) -> Ticket | None:
+    index = _person_index(person)
+    if person.resident is None and index is None:
+        return None
     mine = Ticket.objects.filter(
         site_id=arrival.site, day=day, state__in=OPEN, item_id=arrival.item
     )
     if person.resident is not None:
         return mine.filter(resident=person.resident).first()
-    index = _person_index(person)
-    return mine.filter(person_index=index).first() if index else None
+    return mine.filter(person_index=index).first()
 
 
 def _new_ticket(
@@ -210,9 +203,17 @@ def waiting_form(ticket: Ticket) -> Waiting:
     )
 
 
-def _promise(ticket: Ticket, at: datetime) -> None:
-    waits = wait_of(waiting_form(ticket), hall_now(ticket.site_id, at), at)
+def _promise(ticket: Ticket, at: datetime) -> int:
+    """Writes the wait on the ticket; returns how many are ahead.
+
+    In a crowd both come from the hall as it was a second ago: one more or less in hundreds.
+    """
+    hall = hall_now(ticket.site_id, at)
+    waits = wait_of(waiting_form(ticket), hall, at)
     ticket.wait_low, ticket.wait_high = waits.low_minutes, waits.high_minutes
+    if hall.crowd >= FRONT:
+        return hall.ahead_of_newcomer(waiting_form(ticket))
+    return people_ahead(ticket)
 
 
 def people_ahead(ticket: Ticket) -> int:
@@ -241,8 +242,9 @@ def people_ahead(ticket: Ticket) -> int:
     return int(row[0]) if row else 0
 
 
-def _answer(ticket: Ticket, person: _Person, at: datetime, *, again: bool = False) -> CheckedIn:
-    ahead = people_ahead(ticket) if ticket.state == TicketState.WAITING else 0
+def _answer(
+    ticket: Ticket, person: _Person, ahead: int, at: datetime, *, again: bool = False
+) -> CheckedIn:
     greeting = residents.greeting_name(person.resident, city_day(at)) if person.resident else ""
     said = _said(ticket, greeting, ahead, again=again)
     return CheckedIn(ticket, person.resident is not None, greeting, ahead, said, again)

@@ -1,8 +1,9 @@
 """Many windows and kiosks at once, with real threads and real commits."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from tests.cast import Cast
 T = TypeVar("T")
 
 
-def at_once(deeds: list[Callable[[], T]], threads: int = 8) -> list[T]:
+def at_once(deeds: Sequence[Callable[[], T]], threads: int = 8) -> list[T]:
     """Runs deeds in threads, each with a connection of its own."""
 
     def run(deed: Callable[[], T]) -> T:
@@ -72,7 +73,7 @@ def test_two_windows_never_get_one_person(committed: Cast) -> None:
     for _ in range(12):
         _come(committed)
     windows = _windows(committed, 8)
-    presses = [lambda w=w: _next(committed, w) for w in windows * 3]
+    presses = [partial(_next, committed, window) for window in windows * 3]
     called = [key for key in at_once(presses) if key is not None]
     assert len(called) == 8
     assert max(Counter(called).values()) == 1

@@ -1,0 +1,1 @@
+"""Check-ins through the whole stack beside the bare floor; see README.md."""
