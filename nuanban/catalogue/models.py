@@ -305,6 +305,10 @@ class Bundle(models.Model):
     answer = models.TextField("一句话回答")
     who = models.TextField("谁可以办")
     tips = ArrayField(models.TextField(), default=list, blank=True)
+    # Answers that the occasion itself gives: at a birth the social card is the first one.
+    settled = models.JSONField("不用问的", default=dict, blank=True)
+    # Codes of papers that one of the items makes, so that nobody brings them.
+    made_here = ArrayField(models.SlugField(max_length=60), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -149,6 +149,17 @@ def asked(questions: Sequence[QuestionShown], answers: Mapping[str, str]) -> lis
     return [question for question in questions if holds(question.asked_when, answers) is True]
 
 
+def still_possible(
+    questions: Sequence[QuestionShown], answers: Mapping[str, str]
+) -> list[QuestionShown]:
+    """The questions without an answer that are asked, or may be after other answers."""
+    return [
+        question
+        for question in questions
+        if question.fact not in answers and holds(question.asked_when, answers) is not False
+    ]
+
+
 def relevant_answers(questions: Sequence[QuestionShown], facts: Facts) -> dict[str, str]:
     """Answers without those to questions that are no longer asked (after going back)."""
     given = read_answers(questions, facts)
@@ -175,17 +186,12 @@ def _need(rule: Rule, answers: Mapping[str, str]) -> MaterialNeed | None:
     needed = holds(rule.needed_when, answers)
     if needed is False:
         return None
-    if rule.waived_when and holds(rule.waived_when, answers) is True:
-        return MaterialNeed(rule.code, rule.name, rule.note, rule.waived_why, PaperSource.WAIVED)
-    if _is_known(rule, answers):
-        reason = _("{department}那边查得到，我们替您查").format(department=rule.known_to)
-        return MaterialNeed(rule.code, rule.name, rule.note, reason, PaperSource.KNOWN)
-    reason = rule.why if needed else _("看情况：回答上面的问题就知道要不要带")
     is_certain = needed is True
-    return MaterialNeed(rule.code, rule.name, rule.note, reason, PaperSource.BROUGHT, is_certain)
-
-
-def _is_known(rule: Rule, answers: Mapping[str, str]) -> bool:
-    if not rule.known_to:
-        return False
-    return holds(rule.known_when, answers) is True
+    if rule.waived_when and holds(rule.waived_when, answers) is True:
+        source, reason = PaperSource.WAIVED, rule.waived_why
+    elif rule.known_to and holds(rule.known_when, answers) is True:
+        told = _("{department}那边查得到，我们替您查")
+        source, reason = PaperSource.KNOWN, told.format(department=rule.known_to)
+    else:
+        source, reason = PaperSource.BROUGHT, rule.why if is_certain else _("看您怎么回答")
+    return MaterialNeed(rule.code, rule.name, rule.note, reason, source, is_certain)

@@ -178,6 +178,8 @@ def _load_bundles() -> None:
             answer=table["answer"],
             who=table["who"],
             tips=table.get("tips", []),
+            settled=table.get("settled", {}),
+            made_here=table.get("made_here", []),
             position=position,
         )
         for position, (code, table) in enumerate(tables.items(), start=1)

@@ -34,6 +34,7 @@ from nuanban.catalogue.queries.situations import (
     facts_of_person,
     materials_for,
     open_questions,
+    questions_left,
     questions_of,
     readable_answers,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "materials_for_bundle",
     "may_be_offered_at",
     "open_questions",
+    "questions_left",
     "questions_of",
     "readable_answers",
     "search",

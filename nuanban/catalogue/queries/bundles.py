@@ -1,10 +1,12 @@
 """Bundles: several items for one thing in a life, every paper once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from nuanban.catalogue.enums import PaperSource
 from nuanban.catalogue.models import Bundle, BundleItem, Item, ItemVersion
 from nuanban.catalogue.queries.situations import (
     answered_questions,
@@ -60,18 +62,32 @@ def bundle_answers(versions: Iterable[ItemVersion], answers: Facts) -> list[Answ
     return list(found.values())
 
 
-def materials_for_bundle(versions: Iterable[ItemVersion], answers: Facts) -> list[SharedNeed]:
-    """Papers of a bundle, each once. A paper one item needs is brought, whatever others know."""
-    order = {"brought": 0, "known": 1, "waived": 2}
+_ORDER = {PaperSource.BROUGHT: 0, PaperSource.KNOWN: 1, PaperSource.WAIVED: 2}
+
+
+def materials_for_bundle(
+    versions: Iterable[ItemVersion], answers: Facts, made_here: Collection[str] = ()
+) -> list[SharedNeed]:
+    """Papers of a bundle, each once. A paper one item needs is brought, whatever others know.
+
+    What one of the items makes (`made_here`) is waived.
+    """
     shared: dict[str, SharedNeed] = {}
     for version in versions:
         for need in materials_for(version, answers):
-            held = shared.get(need.code)
-            if held is None:
-                shared[need.code] = SharedNeed(need, [version.item])
-                continue
+            held = shared.setdefault(need.code, SharedNeed(need, []))
             held.items.append(version.item)
-            rank = (not need.is_certain, order[need.source])
-            if rank < (not held.need.is_certain, order[held.need.source]):
+            if _rank(need) < _rank(held.need):
                 shared[need.code] = SharedNeed(need, held.items)
-    return sorted(shared.values(), key=lambda entry: order[entry.need.source])
+    settled = [_made_here(s) if s.need.code in made_here else s for s in shared.values()]
+    return sorted(settled, key=lambda entry: _ORDER[entry.need.source])
+
+
+def _rank(need: MaterialNeed) -> tuple[bool, int]:
+    return not need.is_certain, _ORDER[need.source]
+
+
+def _made_here(entry: SharedNeed) -> SharedNeed:
+    told = _("这次一起办出来，不用带")
+    need = replace(entry.need, source=PaperSource.WAIVED, reason=told, is_certain=True)
+    return SharedNeed(need, entry.items)

@@ -13,6 +13,7 @@ from nuanban.catalogue.situations import (
     needs_of,
     read_answers,
     relevant_answers,
+    still_possible,
     tree_of,
 )
 from nuanban.lib.days import age_on
@@ -69,6 +70,12 @@ def open_questions(version: ItemVersion, answers: Facts) -> list[QuestionShown]:
     questions = tree_of(version).questions
     given = relevant_answers(questions, answers)
     return [question for question in asked(questions, given) if question.fact not in given]
+
+
+def questions_left(version: ItemVersion, answers: Facts) -> int:
+    """How many questions may still come, at most."""
+    questions = tree_of(version).questions
+    return len(still_possible(questions, relevant_answers(questions, answers)))
 
 
 def answered_questions(version: ItemVersion, answers: Facts) -> list[Answered]:

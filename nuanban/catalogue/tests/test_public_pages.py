@@ -97,6 +97,15 @@ def test_one_question_after_another_without_a_script(client: Client) -> None:
     assert "/items/SG-MZ-01/print/?age=from_80&amp;allowance_why=account" in page
 
 
+def test_while_questions_are_open_the_page_says_what_is_certain_and_what_may_come(
+    client: Client,
+) -> None:
+    page = client.get("/items/SG-RS-02/").content.decode()
+    assert "第 1 步，共 2 步" in page
+    certain, maybe = page.index("不管怎样都要带的"), page.index("可能还要：")
+    assert certain < page.index("<strong>身份证</strong>") < maybe < page.index("、委托书、")
+
+
 def test_the_sheet_carries_the_answers(client: Client) -> None:
     sheet = client.get("/items/SG-MZ-01/print/?age=from_80&allowance_why=nothing")
     assert "什么都不用带。" in sheet.content.decode()

@@ -23,7 +23,6 @@ from nuanban.catalogue.reference import words
 from nuanban.catalogue.views.item import item_context
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
-from nuanban.lib.keys import new_key
 
 
 @never_cache
@@ -90,7 +89,6 @@ def _page(request: CityRequest, item: Item, **extra: object) -> dict[str, Any]:
         "may_edit": perms.may_edit(request.user, item),
         "may_publish": perms.may_publish(request.user),
         "today": today,
-        "op": new_key(),
         **forms,
         **extra,
     }

@@ -72,7 +72,6 @@ def item_context(version: ItemVersion, asked: Mapping[str, str]) -> dict[str, An
         "halls": _halls(),
         "bundles": queries.bundles_with(code),
         "facts": [
-            (_("谁可以办"), version.who),
             (_("要带什么"), papers["in_one_line"]),
             (_("多久办好"), wording.how_long(version, channels)),
             (_("要跑几趟"), wording.how_often(version)),
@@ -94,15 +93,18 @@ def papers_context(version: ItemVersion, asked: Mapping[str, str]) -> dict[str, 
     still_open = queries.open_questions(version, given)
     needs = queries.materials_for(version, given)
     question = still_open[0] if still_open else None
+    certain = [need for need in needs if need.is_certain]
+    maybe = [n for n in needs if not n.is_certain and n.source is PaperSource.BROUGHT]
     return {
         "question": question,
         "choices": choice_links(question, given) if question else [],
         "answers": answer_links(answered, given),
         "step": len(answered) + 1,
-        "steps": len(answered) + len(still_open),
+        "steps": len(answered) + queries.questions_left(version, given),
         "query": urlencode(given),
-        "to_bring": [need for need in needs if need.source is PaperSource.BROUGHT],
-        "known": [need for need in needs if need.source is PaperSource.KNOWN],
-        "waived": [need for need in needs if need.source is PaperSource.WAIVED],
+        "to_bring": [need for need in certain if need.source is PaperSource.BROUGHT],
+        "maybe": maybe,
+        "known": [need for need in certain if need.source is PaperSource.KNOWN],
+        "waived": [need for need in certain if need.source is PaperSource.WAIVED],
         "in_one_line": wording.how_much_to_bring(needs, has_open_questions=bool(still_open)),
     }
