@@ -10,7 +10,7 @@ from nuanban.zone.queue.people import Lane, Waiting
 class QueuePolicy:
     """Defaults were tuned with ``python -m bench.queue``; see bench/queue/README.md."""
 
-    head_start: timedelta = timedelta(minutes=27)
+    head_start: timedelta = timedelta(minutes=25)
     """A priority person counts as having come this much earlier."""
     overtaken_cap: int = 15
     """After being overtaken this often a person is next, whoever else waits."""

@@ -181,8 +181,8 @@ def chosen_number(crowd: list[Waiting], clock: float, window: WindowSkills = ANY
 
 
 def test_a_priority_person_counts_as_having_come_a_head_start_earlier() -> None:
-    assert chosen_number([person(1, 0), person(2, 26, Lane.PRIORITY)], 30) == 2
-    assert chosen_number([person(1, 0), person(2, 28, Lane.PRIORITY)], 30) == 1
+    assert chosen_number([person(1, 0), person(2, 24, Lane.PRIORITY)], 30) == 2
+    assert chosen_number([person(1, 0), person(2, 26, Lane.PRIORITY)], 30) == 1
 
 
 def test_after_fifteen_others_an_ordinary_person_is_next() -> None:
