@@ -1,0 +1,143 @@
+"""Every door of the city: who may open it. A page that is missing here fails the tests."""
+
+from dataclasses import dataclass
+
+from nuanban.accounts.enums import HALL_STAFF, SERVING_STAFF, STAFF, DeviceKind, Role
+
+ANYBODY = "anybody"
+R = Role
+_CALLERS = {R.WINDOW_CLERK, R.SPECIALIST, R.LEAD_OFFICER, R.SUPERVISOR}
+_FINDERS = {*HALL_STAFF, *SERVING_STAFF, R.HOTLINE_AGENT, R.DEPARTMENT_OFFICER}
+_WRITERS = {*SERVING_STAFF, R.HOTLINE_AGENT, R.GUIDE}
+_SEE_CASES = {*SERVING_STAFF, R.DEPARTMENT_OFFICER, R.HOTLINE_AGENT}
+_FILL = set(SERVING_STAFF)
+_EDITORS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR}
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may open a page, and with which methods."""
+
+    who: frozenset[Role] | str
+    methods: str = "GET"
+    devices: frozenset[DeviceKind] = frozenset()
+
+
+def staff(*roles: Role, methods: str = "GET") -> Door:
+    """For these roles."""
+    return Door(frozenset(roles), methods)
+
+
+def anybody(methods: str = "GET") -> Door:
+    """For the whole city."""
+    return Door(ANYBODY, methods)
+
+
+def machines(*kinds: DeviceKind, methods: str = "GET") -> Door:
+    """For paired machines only."""
+    return Door(frozenset(), methods, frozenset(kinds))
+
+
+D = DeviceKind
+DOORS: dict[str, Door] = {
+    "healthz": anybody(),
+    "readyz": anybody(),
+    "metrics": anybody(),
+    "ui:care": anybody("POST"),
+    "ui:language": anybody("POST"),
+    "ui:gallery": staff(*STAFF),
+    "portal:home": anybody(),
+    "catalogue:items": anybody(),
+    "catalogue:item": anybody(),
+    "catalogue:item_print": anybody(),
+    "catalogue:bundle": anybody(),
+    "catalogue:bundle_print": anybody(),
+    "catalogue:drafts": staff(*_EDITORS),
+    "catalogue:preview": staff(*_EDITORS),
+    "catalogue:recall": staff(R.SUPERVISOR, methods="POST"),
+    "catalogue:guide": staff(*_EDITORS),
+    "catalogue:start": staff(R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, methods="POST"),
+    "catalogue:save_texts": staff(R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, methods="POST"),
+    "catalogue:save_papers": staff(R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, methods="POST"),
+    "catalogue:publish": staff(R.SUPERVISOR, methods="POST"),
+    "catalogue:discard": staff(R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, methods="POST"),
+    "papers:check_start": anybody(),
+    "papers:check": anybody(),
+    "ratings:ticket": anybody("GET POST"),
+    "ratings:device": machines(D.WINDOW, methods="GET POST"),
+    "ratings:spoken": staff(*HALL_STAFF, methods="POST"),
+    "ratings:call_backs": staff(R.SUPERVISOR, R.LEAD_OFFICER),
+    "ratings:call_back": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="GET POST"),
+    "reports:public": anybody(),
+    "reports:figures": staff(R.SUPERVISOR, R.LEAD_OFFICER),
+    "reports:rows": staff(R.SUPERVISOR, R.LEAD_OFFICER),
+    "reports:download": staff(R.SUPERVISOR, R.LEAD_OFFICER),
+    "reports:import": staff(R.SUPERVISOR, methods="GET POST"),
+    "accounts:sign_in": anybody("GET POST"),
+    "accounts:pair": anybody("GET POST"),
+    "accounts:second": staff(*Role, methods="GET POST"),
+    "accounts:lock": staff(*Role, methods="GET POST"),
+    "accounts:unlock": staff(*Role, methods="POST"),
+    "accounts:sign_out": staff(*Role, methods="POST"),
+    "accounts:me": staff(*STAFF, methods="GET POST"),
+    "accounts:change_password": staff(*STAFF, methods="POST"),
+    "accounts:confirm_totp": staff(*STAFF, methods="POST"),
+    "accounts:code_card": staff(*STAFF, methods="POST"),
+    "accounts:users": staff(R.SYSTEM_ADMIN, methods="GET POST"),
+    "accounts:user": staff(R.SYSTEM_ADMIN, methods="GET POST"),
+    "accounts:devices": staff(R.SECURITY_ADMIN, R.SUPERVISOR, methods="GET POST"),
+    "accounts:revoke": staff(R.SECURITY_ADMIN, R.SUPERVISOR, methods="POST"),
+    "residents:find": staff(*_FINDERS),
+    "residents:register": staff(*_WRITERS, methods="GET POST"),
+    "residents:person": staff(*_FINDERS),
+    "residents:reveal": staff(*_FILL, R.DEPARTMENT_OFFICER, methods="POST"),
+    "residents:set_needs": staff(*_WRITERS, methods="POST"),
+    "residents:set_preferences": staff(*_WRITERS, methods="POST"),
+    "residents:add_status": staff(*_WRITERS, methods="POST"),
+    "residents:withdraw_status": staff(*_WRITERS, methods="POST"),
+    "residents:add_relative": staff(*_WRITERS, methods="POST"),
+    "residents:add_identity": staff(*_WRITERS, methods="POST"),
+    "residents:set_contact": staff(*_WRITERS, methods="POST"),
+    "residents:merge": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="GET POST"),
+    "residents:undo_merge": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
+    "cases:list": staff(*_SEE_CASES),
+    "cases:case": staff(*_SEE_CASES),
+    "cases:presence": staff(*_SEE_CASES),
+    "cases:missing_list": staff(*_SEE_CASES),
+    "cases:save_form": staff(*_FILL, methods="POST"),
+    "cases:answer": staff(*_FILL, methods="POST"),
+    "cases:note": staff(*_FILL, methods="POST"),
+    "cases:upload": staff(*_FILL, methods="POST"),
+    "cases:show_upload": staff(*_SEE_CASES),
+    "cases:return": staff(*_FILL, methods="POST"),
+    "cases:finish": staff(*_FILL, methods="POST"),
+    "cases:decide": staff(*_FILL, methods="POST"),
+    "cases:deliver": staff(*_FILL, methods="POST"),
+    "cases:result": staff(*_SEE_CASES),
+    "cases:move": staff(*_FILL, methods="POST"),
+    "zone:kiosk": machines(D.KIOSK, methods="GET POST"),
+    "zone:ask_help": machines(D.KIOSK, methods="POST"),
+    "zone:lease": machines(D.KIOSK, methods="POST"),
+    "zone:sync": machines(D.KIOSK, methods="POST"),
+    "zone:worker": anybody(),
+    "zone:board": machines(D.BOARD, D.KIOSK),
+    "zone:board_now": machines(D.BOARD, D.KIOSK),
+    "zone:windows": staff(*_CALLERS),
+    "zone:window": staff(*_CALLERS),
+    "zone:move": staff(*_CALLERS, methods="POST"),
+    "zone:open_case": staff(*_CALLERS, methods="POST"),
+    "zone:attach": staff(*_CALLERS, methods="GET POST"),
+    "zone:hand_over": staff(*HALL_STAFF, methods="POST"),
+    "zone:take_over": staff(R.SPECIALIST, methods="POST"),
+    "zone:guide": staff(*HALL_STAFF),
+    "zone:check_in_for": staff(*HALL_STAFF, methods="POST"),
+    "zone:register_entry": staff(*HALL_STAFF, methods="POST"),
+    "zone:serve_directly": staff(*HALL_STAFF, methods="POST"),
+    "zone:close_day": staff(R.SUPERVISOR, methods="POST"),
+    "zone:move_help": staff(*HALL_STAFF, methods="POST"),
+    "desk:home": staff(*STAFF),
+    "desk:search": staff(*_FINDERS),
+    "offices:places": staff(R.SUPERVISOR, R.SYSTEM_ADMIN, methods="GET POST"),
+    "offices:place": staff(R.SUPERVISOR, R.SYSTEM_ADMIN, methods="GET POST"),
+    "journal:entries": staff(R.AUDIT_ADMIN),
+}

@@ -1,0 +1,228 @@
+"""Every page × method × role is a written decision; a page missing from the table fails here."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from http import HTTPStatus
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from nuanban.accounts.enums import DeviceKind, Role
+from nuanban.cases import actions as cases
+from nuanban.cases.enums import Channel
+from nuanban.catalogue import actions as catalogue
+from nuanban.catalogue import queries as catalogue_queries
+from nuanban.lib.keys import new_key
+from nuanban.ratings import actions as ratings
+from nuanban.ratings import queries as rating_queries
+from nuanban.ratings.enums import Grade, RatedVia
+from nuanban.residents import actions as residents
+from nuanban.residents.enums import Source, StatusKind
+from nuanban.zone import actions as zone
+from nuanban.zone.enums import HelpKind, Post, Via
+from tests.cast import Cast, person
+from tests.clients import colleague, machine
+from tests.doors import ANYBODY, DOORS, Door
+
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
+ITEM = "SG-RS-01"
+Addresses = dict[str, str]
+
+
+def names(patterns: list[URLPattern | URLResolver], room: str = "") -> Iterator[str]:
+    """Names of all pages; the API has a table of its own."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inside = f"{room}{pattern.namespace}:" if pattern.namespace else room
+            yield from names(pattern.url_patterns, inside)
+        else:
+            yield f"{room}{pattern.name}"
+
+
+def test_every_page_is_in_the_table() -> None:
+    found = {n for n in names(get_resolver().url_patterns) if not n.startswith("api:")}
+    assert found == set(DOORS)
+
+
+def _bad_rating(cast: Cast) -> UUID:
+    key = new_key()
+    serving = cases.record_serving(
+        channel=Channel.ZONE,
+        site=cast.site,
+        origin_id=key,
+        groups=[],
+        by=cast.by(),
+        at=cast.at,
+    )
+    ratings.rate(serving, grade=Grade.BAD, via=RatedVia.QR, by=cast.by(), at=cast.at)
+    task = rating_queries.call_backs_visible_to(cast.user(Role.SUPERVISOR)).get()
+    return task.pk
+
+
+def _merged(cast: Cast) -> tuple[UUID, UUID]:
+    twin, _ = person("王秀兰", cast.wang.birth_on or cast.at.date())
+    other, _ = person("王秀蓝", cast.wang.birth_on or cast.at.date())
+    done = residents.merge(twin, other, reason="同一个人", by=cast.by(), at=cast.at)
+    return twin.pk, done.pk
+
+
+@pytest.fixture
+def addresses(cast: Cast) -> Addresses:
+    """An address for every page: with a ticket, a case, a person, a guide …"""
+    by, at = cast.by(), cast.at
+    arrival = zone.Arrival(site=cast.site, via=Via.CARD, id_number=cast.wang_number, item=ITEM)
+    ticket = zone.check_in(arrival, by=cast.by_kiosk, at=at).ticket
+    zone.hand_over(ticket, to=cast.user(Role.SPECIALIST), post=Post.SPECIALIST, by=by, at=at)
+    case = cases.open_case(
+        item=ITEM, resident=cast.wang, channel=Channel.ZONE, site=cast.site, by=by, at=at
+    )
+    done = cases.open_case(
+        item=ITEM, resident=cast.liu, channel=Channel.ZONE, site=cast.site, by=by, at=at
+    )
+    cases.submit(done, by=by, at=at)
+    asked = zone.call_help(
+        site=cast.site, kind=HelpKind.GUIDE, place="东门", by=cast.by_kiosk, at=at
+    )
+    status = residents.add_status(
+        cast.wang,
+        kind=StatusKind.DIBAO,
+        valid_from=at.date(),
+        source=Source.PERSON,
+        by=by,
+        at=at,
+    )
+    twin, merge = _merged(cast)
+    version = catalogue_queries.version_in_force(ITEM, at.date() + timedelta(days=900))
+    assert version is not None
+    catalogue.start_draft(version.item, by=cast.by(Role.LEAD_OFFICER), at=at)
+    keys: dict[str, list[object]] = {
+        "papers:check": ["ABCD"],
+        "ratings:ticket": [ticket.code],
+        "ratings:call_back": [_bad_rating(cast)],
+        "reports:download": ["csv"],
+        "accounts:user": [cast.user(Role.GUIDE).pk],
+        "accounts:revoke": [cast.kiosk.pk],
+        "residents:withdraw_status": [status.pk],
+        "residents:undo_merge": [merge],
+        "cases:show_upload": [case.pk, new_key()],
+        "cases:move": [case.pk, "submit"],
+        "zone:window": ["W1"],
+        "zone:move": ["W1", "next"],
+        "zone:move_help": [asked.pk, "take"],
+        "offices:place": [cast.site],
+        "catalogue:bundle": [catalogue_queries.bundles()[0].pk],
+        "catalogue:bundle_print": [catalogue_queries.bundles()[0].pk],
+        "catalogue:preview": [version.pk],
+        "catalogue:recall": [version.pk],
+        "ui:gallery": [],
+    }
+    return {name: _address(name, keys, cast, ticket.pk, case.pk, twin) for name in DOORS}
+
+
+def _address(
+    name: str,
+    keys: dict[str, list[object]],
+    cast: Cast,
+    ticket: UUID,
+    case: UUID,
+    twin: UUID,
+) -> str:
+    if name in keys:
+        return reverse(name, args=keys[name])
+    room, _, page = name.partition(":")
+    guesses: dict[str, list[object]] = {
+        "residents": [cast.wang.pk],
+        "cases": [case],
+        "zone": [ticket],
+        "catalogue": [ITEM],
+    }
+    address = _try(name, []) or _try(name, guesses.get(room, []))
+    if page in ("merge", "attach"):
+        address += f"?other={twin}&resident={cast.liu.pk}"
+    return address
+
+
+def _try(name: str, args: list[object]) -> str:
+    from django.urls import NoReverseMatch
+
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def ask(client: Client, method: str, address: str) -> HttpResponse:
+    """One request whose effects are taken back. It may well be refused for what it says."""
+    with transaction.atomic():
+        response: HttpResponse = client.generic(method, address)
+        transaction.set_rollback(True)
+    return response
+
+
+def is_open(response: HttpResponse) -> bool:
+    """Neither hidden nor sent to the sign-in page."""
+    location = response.headers.get("Location", "")
+    is_sent_away = response.status_code == HTTPStatus.FOUND and location.startswith("/login/?")
+    return response.status_code != HTTPStatus.NOT_FOUND and not is_sent_away
+
+
+NOTHING_THERE = {"papers:check", "cases:show_upload", "cases:result", "ratings:spoken"}
+
+
+def expected(door: Door, role: Role | None) -> bool:
+    """What the table says."""
+    if door.who == ANYBODY:
+        return True
+    return role is not None and role in door.who
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_the_table_of_doors_holds(cast: Cast, addresses: Addresses, role: Role | None) -> None:
+    client = colleague(cast, role) if role else Client()
+    client.raise_request_exception = False
+    wrong = []
+    for name, door in DOORS.items():
+        if name in NOTHING_THERE:
+            continue
+        for method in door.methods.split():
+            response = ask(client, method, addresses[name])
+            if response.status_code >= 500 or is_open(response) != expected(door, role):
+                wrong.append(f"{name} {method}: {response.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("kind", [DeviceKind.KIOSK, DeviceKind.BOARD, DeviceKind.WINDOW])
+def test_machines_open_their_own_pages_only(
+    cast: Cast, addresses: Addresses, kind: DeviceKind
+) -> None:
+    client = machine(cast, kind)
+    for name, door in DOORS.items():
+        if name in NOTHING_THERE:
+            continue
+        for method in door.methods.split():
+            response = ask(client, method, addresses[name])
+            allowed = kind in door.devices or door.who == ANYBODY
+            assert is_open(response) == allowed, (name, method, response.status_code)
+
+
+def test_other_methods_are_refused(cast: Cast, addresses: Addresses) -> None:
+    clients = {role: colleague(cast, role) for role in Role}
+    for name, door in DOORS.items():
+        if door.devices or name in NOTHING_THERE:
+            continue
+        role = next(iter(sorted(door.who))) if isinstance(door.who, frozenset) else Role.GUIDE
+        for method in set(METHODS) - set(door.methods.split()) - {"PATCH"}:
+            response = ask(clients[Role(role)], method, addresses[name])
+            assert response.status_code in (403, 404, 405, 302), (name, method)
+
+
+def test_nothing_says_whether_a_thing_exists(cast: Cast, addresses: Addresses) -> None:
+    client = colleague(cast, Role.VOLUNTEER)
+    hidden = client.get(addresses["cases:case"])
+    missing = client.get(reverse("cases:case", args=[new_key()]))
+    assert hidden.status_code == missing.status_code == HTTPStatus.NOT_FOUND
+    assert len(hidden.content) == len(missing.content)
