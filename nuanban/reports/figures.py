@@ -136,3 +136,22 @@ def _hidden(line: Line) -> tuple[list[str], str]:
         for n, count in enumerate(people)
     ]
     return cells, public_number(line.total)
+
+
+BAR_WIDTH, BAR_STEP = 380, 40
+
+
+def bars(line: Line) -> list[tuple[str, int, int, str]]:
+    """A bar a channel for the public: label, width, place from above, number. Hidden numbers
+    have no length that could be measured."""
+    people = {c: line.by_channel.get(c.value, 0) for c in FIVE_CHANNELS}
+    most = max(people.values()) or 1
+    return [
+        (
+            str(channel.label),
+            0 if count < SMALLEST_PUBLIC else max(2, count * BAR_WIDTH // most),
+            turn * BAR_STEP + 8,
+            public_number(count),
+        )
+        for turn, (channel, count) in enumerate(people.items())
+    ]

@@ -21,7 +21,7 @@ from nuanban.lib.errors import Refusal
 from nuanban.offices import queries as offices
 from nuanban.ratings import queries as ratings
 from nuanban.reports import export, perms
-from nuanban.reports.figures import DEFINITIONS, Filter, figures, hide_small, public_number
+from nuanban.reports.figures import DEFINITIONS, Filter, bars, figures, hide_small, public_number
 from nuanban.reports.forms import FigureFilter, PastTable
 from nuanban.reports.past import COLUMNS, read_table
 
@@ -115,7 +115,7 @@ def public(request: HttpRequest) -> HttpResponseBase:
             (c.label, public_number(found.totals.by_channel.get(c.value, 0))) for c in FIVE_CHANNELS
         ],
         "sum": public_number(found.totals.total),
-        "bars": [(c.label, found.totals.by_channel.get(c.value, 0)) for c in FIVE_CHANNELS],
+        "bars": bars(found.totals),
         "groups": hide_small(found.groups),
         "items": hide_small([line for line in found.items if line.total][:20]),
         "channels": [c.label for c in FIVE_CHANNELS],
