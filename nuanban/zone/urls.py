@@ -7,6 +7,7 @@ urlpatterns = [
     path("kiosk/", views.kiosk, name="kiosk"),
     path("kiosk/help/", views.ask_help, name="ask_help"),
     path("kiosk/lease/", views.lease, name="lease"),
+    path("kiosk/sw.js", views.worker, name="worker"),
     path("kiosk/sync/", views.sync, name="sync"),
     path("board/", views.board, name="board"),
     path("board/now/", views.board_now, name="board_now"),

@@ -11,7 +11,7 @@ from nuanban.zone.views.guide import (
     serve_directly,
     take_over,
 )
-from nuanban.zone.views.kiosk import ask_help, kiosk, lease, sync
+from nuanban.zone.views.kiosk import ask_help, kiosk, lease, sync, worker
 from nuanban.zone.views.window import attach, move, open_case, window, windows
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "take_over",
     "window",
     "windows",
+    "worker",
 ]

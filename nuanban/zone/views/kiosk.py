@@ -1,7 +1,9 @@
 """The kiosk: card or number in, ticket out, nothing left behind."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,8 +11,9 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.enums import DeviceKind
 from nuanban.accounts.perms import CityRequest, requires_device
@@ -22,6 +25,7 @@ from nuanban.lib.keys import new_key, read_key
 from nuanban.offices import queries as offices
 from nuanban.papers.typesetting import qr_svg
 from nuanban.residents.enums import Need
+from nuanban.ui.care import CareSettings, start_with
 from nuanban.ui.safe import drawn
 from nuanban.zone import actions, queries
 from nuanban.zone.enums import HelpKind, Via
@@ -29,6 +33,8 @@ from nuanban.zone.forms import AskHelp, CheckIn
 from nuanban.zone.queries import Ticket
 
 MOST_SYNCED = 200
+CARE_FIRST = CareSettings(on=True)
+_WORKER = Path(__file__).resolve().parent.parent / "static" / "zone" / "kiosk-sw.js"
 
 
 def _start(request: CityRequest, **extra: Any) -> dict[str, Any]:
@@ -40,7 +46,20 @@ def _start(request: CityRequest, **extra: Any) -> dict[str, Any]:
         "needs": Need.choices,
         "op": new_key(),
         "is_open": offices.is_open_at(request.actor.site, timezone.now()),
+        "offline_slip": _offline_slip(site.name if site else ""),
         **extra,
+    }
+
+
+def _offline_slip(place: str) -> dict[str, str]:
+    """The slip that the kiosk fills in by itself while the network is away."""
+    return {
+        "place": place,
+        "number": "K0-000",
+        "item": _("办什么事，到窗口说"),
+        "area": _("大厅等候区"),
+        "wait": _("网络恢复后自动补登"),
+        "printed": "",
     }
 
 
@@ -49,6 +68,7 @@ def _start(request: CityRequest, **extra: Any) -> dict[str, Any]:
 @requires_device(DeviceKind.KIOSK)
 def kiosk(request: CityRequest) -> HttpResponseBase:
     """Start page, and after a card the greeting with the ticket."""
+    start_with(request, CARE_FIRST)
     if request.method != "POST":
         return render(request, "zone/kiosk.html", _start(request))
     form = CheckIn(request.POST)
@@ -106,8 +126,24 @@ def greeting_context(request: CityRequest, ticket: Ticket, said: dict[str, Any])
         "greeting": said["greeting"],
         "ahead": said["ahead"],
         "area": area_of(ticket),
-        "qr": drawn(qr_svg(address)),
-        "op": new_key(),
+        "needs": set(ticket.needs),
+        "slip": _slip(ticket, address),
+    }
+
+
+def _slip(ticket: Ticket, address: str) -> dict[str, Any]:
+    """The words of the printed slip; nothing on it names the person in full."""
+    printed = timezone.localtime(ticket.arrived_at)
+    waits = {"low": ticket.wait_low, "high": ticket.wait_high}
+    return {
+        "place": ticket.site.name,
+        "number": ticket.label,
+        "item": ticket.item.plain_name if ticket.item else _("办什么事，到窗口说"),
+        "name": ticket.name_masked,
+        "area": area_of(ticket),
+        "wait": _("大约等 %(low)s–%(high)s 分钟") % waits,
+        "qr_svg": drawn(qr_svg(address)),
+        "printed": f"{printed.month} 月 {printed.day} 日 {printed:%H:%M}",
     }
 
 
@@ -127,6 +163,7 @@ def area_of(ticket: Ticket) -> str:
 @requires_device(DeviceKind.KIOSK)
 def ask_help(request: CityRequest) -> HttpResponseBase:
     """No card, a wheelchair, sign language: a person comes."""
+    start_with(request, CARE_FIRST)
     form = AskHelp(request.POST)
     kind = HelpKind(form.cleaned_data["kind"]) if form.is_valid() else HelpKind.GUIDE
     ticket_id = form.cleaned_data.get("ticket") if form.is_valid() else None
@@ -139,7 +176,16 @@ def ask_help(request: CityRequest) -> HttpResponseBase:
         by=request.actor,
         at=timezone.now(),
     )
-    return render(request, "zone/help_coming.html", {"kind": kind, "site": request.actor.site})
+    return render(request, "zone/help_coming.html", {"kind": kind})
+
+
+@never_cache
+@require_safe
+@login_not_required
+@requires_device(DeviceKind.KIOSK)
+def worker(request: CityRequest) -> HttpResponseBase:
+    """The service worker, served inside /kiosk/ so that its scope is the kiosk alone."""
+    return HttpResponse(_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 @never_cache
@@ -169,11 +215,22 @@ def sync(request: CityRequest) -> HttpResponseBase:
     kept, refused = [], []
     for one in printed:
         try:
-            ticket = actions.sync_offline(one, by=request.actor, at=timezone.now())
-            kept.append({"key": str(one.key), "number": ticket.label})
+            kept.append({"key": str(one.key), "number": _taken_in(one, request).label})
         except Refusal as refusal:
             refused.append({"key": str(one.key), "why": str(refusal)})
+        except IntegrityError:
+            refused.append({"key": str(one.key), "why": _("这个号码今天已经发出过。")})
     return JsonResponse({"kept": kept, "refused": refused})
+
+
+def _taken_in(printed: actions.OfflineTicket, request: CityRequest) -> Ticket:
+    """The ticket of a printed slip. Who already holds a number today keeps the slip, unnamed:
+    a number that was handed out must be called."""
+    by, at = request.actor, timezone.now()
+    try:
+        return actions.sync_offline(printed, by=by, at=at)
+    except IntegrityError:
+        return actions.sync_offline(replace(printed, id_number=""), by=by, at=at)
 
 
 def _printed(row: dict[str, Any]) -> actions.OfflineTicket:
