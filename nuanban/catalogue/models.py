@@ -307,7 +307,7 @@ class Bundle(models.Model):
     tips = ArrayField(models.TextField(), default=list, blank=True)
     # Answers that the occasion itself gives: at a birth the social card is the first one.
     settled = models.JSONField("不用问的", default=dict, blank=True)
-    # Codes of papers that one of the items makes, so that nobody brings them.
+    # Codes of papers that one of the items makes or another paper replaces: nobody brings them.
     made_here = ArrayField(models.SlugField(max_length=60), default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 

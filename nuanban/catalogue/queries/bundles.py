@@ -70,7 +70,7 @@ def materials_for_bundle(
 ) -> list[SharedNeed]:
     """Papers of a bundle, each once. A paper one item needs is brought, whatever others know.
 
-    What one of the items makes (`made_here`) is waived.
+    What the occasion makes or replaces (`made_here`) is waived.
     """
     shared: dict[str, SharedNeed] = {}
     for version in versions:
@@ -88,6 +88,6 @@ def _rank(need: MaterialNeed) -> tuple[bool, int]:
 
 
 def _made_here(entry: SharedNeed) -> SharedNeed:
-    told = _("这次一起办出来，不用带")
+    told = _("这次一起办，不用另外带")
     need = replace(entry.need, source=PaperSource.WAIVED, reason=told, is_certain=True)
     return SharedNeed(need, entry.items)

@@ -21,10 +21,10 @@ from nuanban.lib.days import city_day
 @login_not_required
 def bundle(request: HttpRequest, code: str) -> HttpResponse:
     """The page of a bundle."""
-    page = "catalogue/bundle.html"
+    page, context = "catalogue/bundle.html", _context(_find(code), request)
     if request.headers.get("HX-Target") == "papers":
-        page += "#papers"
-    return render(request, page, _context(_find(code), request))
+        page, context["is_part"] = f"{page}#papers", True
+    return render(request, page, context)
 
 
 @require_safe

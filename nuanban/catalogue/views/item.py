@@ -37,7 +37,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     context = item_context(version_or_404(code), request.GET.dict())
     page = "catalogue/item.html"
     if request.headers.get("HX-Target") == "papers":
-        page += "#papers"
+        page, context["is_part"] = f"{page}#papers", True
     return render(request, page, context)
 
 
