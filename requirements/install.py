@@ -51,6 +51,7 @@ def installed() -> dict[str, str]:
 
 def make_environment() -> None:
     """Makes `.venv`, and says how to get what is missing for that."""
+    was_there = FOLDER.exists()
     command = [sys.executable, "-m", "venv", "--clear", str(FOLDER)]
     if subprocess.run(command, capture_output=True, check=False).returncode == 0:
         return
@@ -65,7 +66,8 @@ def make_environment() -> None:
         )
         if subprocess.run(command, capture_output=True, check=False).returncode == 0:
             return
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    if not was_there:
+        shutil.rmtree(FOLDER, ignore_errors=True)
     sys.exit(NO_VENV)
 
 

@@ -19,7 +19,7 @@ LARGEST_LOG = 10_000_000
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
 # A part that lived this long starts again without waiting.
 SETTLED_AFTER = 30.0
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 _libc = ctypes.CDLL(None, use_errno=True)
 _fork = multiprocessing.get_context("fork")
 
@@ -111,6 +111,8 @@ def _live(part: Part, log: Path, parent: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     _end_with_parent(parent)
+    # What `top` and `ps -o comm` show.
+    _libc.prctl(PR_SET_NAME, f"nuanban-{part.name}".encode())
     target = os.open(log, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()

@@ -6,7 +6,6 @@ descriptor: the server's account then needs no way through private folders above
 
 import fcntl
 import os
-import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -14,21 +13,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-from nuanban.lib.postgres import processes
+import psycopg
+
 from nuanban.lib.postgres.account import Account, account_for
 from nuanban.lib.postgres.binaries import BARE_ENVIRONMENT, programs_for
 from nuanban.lib.postgres.configuration import FAST_AND_UNSAFE, PG_HBA_CONF, postgresql_conf
 from nuanban.lib.postgres.connections import PORT, reachable_host
 from nuanban.lib.postgres.creation import initialise
 from nuanban.lib.postgres.passwords import make_passwords, read_passwords
+from nuanban.lib.postgres.postmaster import PAUSE, Postmaster
 from nuanban.lib.postgres.roles import Role, ensure_roles
 from nuanban.lib.postgres.trouble import ServerTrouble
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-PAUSE = 0.02
 LARGEST_LOG = 10_000_000
-# In postmaster.pid: the process, and in the eighth line how far it has come.
-PID_LINE, STATE_LINE = 0, 7
 
 
 class Server:
@@ -44,7 +42,7 @@ class Server:
         self.wal = self.folder / "wal"
         self.log = self.folder / "server.log"
         self.keys = self.folder.parent / "keys"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._postmaster = Postmaster(self.data)
 
     def start(
         self, *, fast: bool = False, settings: Mapping[str, str] = NOTHING, patience: float = 600
@@ -65,9 +63,7 @@ class Server:
             if not self.data.exists():
                 initialise(self.data, account, passwords[Role.ROOT.login], fast=fast)
             self._check_data()
-            self._end_leftovers()
-            # Nobody of this folder lives any more: what a killed server noted is untrue.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            self._postmaster.end_leftovers()
             self._write_configuration(account)
             chosen = {**(FAST_AND_UNSAFE if fast else {}), **settings}
             self._launch(account, chosen)
@@ -87,15 +83,9 @@ class Server:
         Says whether there was one to stop. Open transactions are rolled back.
         """
         pid = self.postmaster_pid()
-        if pid is None:
-            self._reap()
-            return False
-        for blow, seconds in ((signal.SIGINT, patience), (signal.SIGQUIT, 5.0)):
-            self._signal(pid, blow)
-            if self._wait_until_gone(seconds):
-                return True
-        self._end_leftovers(at_once=True)
-        return True
+        if pid is not None:
+            self._postmaster.stop(pid, patience)
+        return pid is not None
 
     def is_running(self) -> bool:
         """Whether a server of this folder is alive, whoever started it."""
@@ -103,16 +93,11 @@ class Server:
 
     def is_ready(self) -> bool:
         """Whether the server accepts work."""
-        return self.is_running() and self._state() == "ready"
+        return self._postmaster.is_ready()
 
     def postmaster_pid(self) -> int | None:
         """The main process, if it is alive and really of this folder."""
-        self._reap()
-        lines = self._pid_file()
-        if not lines or not lines[PID_LINE].strip().isdigit():
-            return None
-        pid = int(lines[PID_LINE])
-        return pid if processes.carries(pid, self._badge(), self._uid()) else None
+        return self._postmaster.pid()
 
     def root_parameters(self) -> dict[str, str]:
         """How the supervisor itself connects. For nobody else."""
@@ -127,9 +112,13 @@ class Server:
     def _ensure_roles(self, passwords: Mapping[str, str]) -> None:
         try:
             ensure_roles(self.root_parameters(), passwords)
-        except BaseException:
+        except BaseException as fault:
             # A server that we cannot put in order is not left running.
             self.stop()
+            if isinstance(fault, psycopg.OperationalError):
+                raise ServerTrouble(
+                    f"数据库不接受 {self.keys} 里的密码。请把与这份数据配套的 keys 放回去。"
+                ) from fault
             raise
 
     @contextmanager
@@ -154,22 +143,15 @@ class Server:
     def _launch(self, account: Account, settings: Mapping[str, str]) -> None:
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
-        handle = os.open(self.data, os.O_RDONLY | os.O_DIRECTORY)
-        chosen = {"cluster_name": self._badge(), **settings}
+        chosen = {"cluster_name": self._postmaster.badge, **settings}
+        words = [word for name, text in chosen.items() for word in ("-c", f"{name}={text}")]
+        door = os.open(self.data, os.O_RDONLY | os.O_DIRECTORY)
         try:
             with self.log.open("ab") as log:
-                self._process = subprocess.Popen(
-                    [
-                        programs_for(account) / "postgres",
-                        *("-D", f"/proc/self/fd/{handle}"),
-                        *(
-                            word
-                            for name, text in chosen.items()
-                            for word in ("-c", f"{name}={text}")
-                        ),
-                    ],
+                child = subprocess.Popen(
+                    [programs_for(account) / "postgres", "-D", f"/proc/self/fd/{door}", *words],
                     **account.identity(),
-                    pass_fds=[handle],
+                    pass_fds=[door],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
@@ -179,13 +161,13 @@ class Server:
                     umask=0o077,
                 )
         finally:
-            os.close(handle)
+            os.close(door)
+        self._postmaster.watch(child)
 
     def _wait_until_ready(self, patience: float) -> None:
         until = time.monotonic() + patience
-        while self._state() != "ready":
-            ended = self._process is not None and self._process.poll() is not None
-            if ended or (self._process is None and not self.is_running()):
+        while not self._postmaster.is_ready():
+            if not self._postmaster.is_starting():
                 raise ServerTrouble(f"数据库没有启动成功：\n{self.last_words()}")
             if time.monotonic() > until:
                 raise ServerTrouble(f"等了 {patience:.0f} 秒，数据库还没有准备好。见 {self.log}")
@@ -207,57 +189,3 @@ class Server:
         with self.log.open("rb") as log:
             log.seek(position)
             return log.read().decode(errors="replace")
-
-    def _wait_until_gone(self, seconds: float) -> bool:
-        until = time.monotonic() + seconds
-        while self.is_running() or processes.processes_with(self._badge(), self._uid()):
-            if time.monotonic() > until:
-                return False
-            time.sleep(PAUSE)
-        if self._process is not None:
-            self._process.wait()
-            self._process = None
-        return True
-
-    def _end_leftovers(self, *, at_once: bool = False) -> None:
-        # Children of a killed server end by themselves; until then a new one may not start.
-        for blow in () if at_once else (None, signal.SIGTERM, signal.SIGQUIT):
-            if blow is not None:
-                self._signal_all(blow)
-            if self._wait_until_gone(2.0):
-                return
-        self._signal_all(signal.SIGKILL)
-        if not self._wait_until_gone(10.0):
-            raise ServerTrouble("旧的数据库进程没有结束，请稍后再试。")
-
-    def _signal_all(self, blow: signal.Signals) -> None:
-        for pid in processes.processes_with(self._badge(), self._uid()):
-            self._signal(pid, blow)
-
-    @staticmethod
-    def _signal(pid: int, blow: signal.Signals) -> None:
-        try:
-            os.kill(pid, blow)
-        except ProcessLookupError:
-            return
-
-    def _state(self) -> str:
-        lines = self._pid_file()
-        return lines[STATE_LINE].strip() if len(lines) > STATE_LINE else ""
-
-    def _pid_file(self) -> list[str]:
-        try:
-            return (self.data / "postmaster.pid").read_text().splitlines()
-        except OSError:
-            return []
-
-    def _badge(self) -> str:
-        return processes.badge_of(self.data)
-
-    def _uid(self) -> int:
-        return self.data.stat().st_uid
-
-    def _reap(self) -> None:
-        # Our own child would stay a zombie, which is neither alive nor gone.
-        if self._process is not None and self._process.poll() is not None:
-            self._process = None

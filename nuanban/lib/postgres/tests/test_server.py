@@ -174,6 +174,19 @@ def test_a_server_that_cannot_start_says_why(spare: Server) -> None:
         spare.start(settings={"shared_bufers": "1"})
 
 
+def test_data_without_their_keys_are_refused_and_not_left_running(spare: Server) -> None:
+    passwords = spare.keys / "database.json"
+    kept = passwords.read_text()
+    passwords.unlink()
+    try:
+        with pytest.raises(ServerTrouble, match="keys 放回去"):
+            spare.start(fast=True)
+        assert not spare.is_running()
+    finally:
+        passwords.write_text(kept)
+    assert spare.start(fast=True) is True
+
+
 def test_the_log_names_errors_but_never_the_values_in_them(server: Server, home: Path) -> None:
     ask(home, "CREATE TABLE IF NOT EXISTS people (number text PRIMARY KEY)", "owner")
     ask(home, "INSERT INTO people VALUES ('430699199001011234') ON CONFLICT DO NOTHING", "owner")
