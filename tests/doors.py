@@ -119,7 +119,7 @@ DOORS: dict[str, Door] = {
     "zone:ask_help": machines(D.KIOSK, methods="POST"),
     "zone:lease": machines(D.KIOSK, methods="POST"),
     "zone:sync": machines(D.KIOSK, methods="POST"),
-    "zone:worker": anybody(),
+    "zone:worker": machines(D.KIOSK),
     "zone:board": machines(D.BOARD, D.KIOSK),
     "zone:board_now": machines(D.BOARD, D.KIOSK),
     "zone:windows": staff(*_CALLERS),

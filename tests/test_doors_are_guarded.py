@@ -1,5 +1,6 @@
 """Every page × method × role is a written decision; a page missing from the table fails here."""
 
+import copy
 from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
@@ -157,9 +158,11 @@ def _try(name: str, args: list[object]) -> str:
 
 def ask(client: Client, method: str, address: str) -> HttpResponse:
     """One request whose effects are taken back. It may well be refused for what it says."""
+    cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
         response: HttpResponse = client.generic(method, address)
         transaction.set_rollback(True)
+    client.cookies = cookies
     return response
 
 

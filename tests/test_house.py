@@ -18,6 +18,7 @@ LIBRARIES = {
     "nuanban.papers.typesetting",
     "nuanban.offices.founding",
     "nuanban.offices.reference",
+    "nuanban.journal.append_only",
 }
 LONGEST_FILE = 400
 

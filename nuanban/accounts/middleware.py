@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -17,6 +17,8 @@ from nuanban.lib.actor import SYSTEM, Actor
 
 DEVICE_COOKIE = "nb_device"
 LOCKED, SEEN = "locked", "seen"
+# Forms know no others; what else comes is refused in one place.
+PAGE_METHODS = ("GET", "HEAD", "POST")
 # Pages that answer before the second factor and on a locked screen.
 OPEN_NAMES = frozenset(
     {
@@ -61,6 +63,8 @@ class SignInFirst(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if request.path.startswith("/api/"):
             return None
+        if request.method not in PAGE_METHODS:
+            return HttpResponseNotAllowed(PAGE_METHODS)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 

@@ -12,7 +12,7 @@ from nuanban.cases.models import Case, CaseMaterial, Serving
 from nuanban.cases.states import OPEN
 from nuanban.residents.queries import Resident
 
-__all__ = ["Case", "CaseMaterial", "Serving"]
+__all__ = ["OPEN", "Case", "CaseMaterial", "Serving"]
 
 
 def cases_visible_to(user: User) -> QuerySet[Case]:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from nuanban.accounts.perms import CityRequest, may_read_journal, may_use_desk, requires
 from nuanban.cases import perms as case_perms
 from nuanban.cases import queries as cases
-from nuanban.cases.states import OPEN
 from nuanban.desk.forms import CalendarDayForm, HoursForm, SiteForm, WindowForm
 from nuanban.journal import queries as journal
 from nuanban.journal.actions import record
@@ -44,7 +43,7 @@ def home(request: CityRequest) -> HttpResponseBase:
     seen = cases.cases_visible_to(user)
     site = user.site_id or ""
     context = {
-        "mine": seen.filter(holder=user, state__in=OPEN).order_by("due_on")[:8],
+        "mine": seen.filter(holder=user, state__in=cases.OPEN).order_by("due_on")[:8],
         "waiting_papers": seen.filter(state="returned").count(),
         "overdue": cases.overdue(user, day),
         "to_hand_over": seen.filter(state="result_ready").count(),

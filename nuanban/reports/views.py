@@ -33,7 +33,7 @@ ROWS_PER_PAGE = 50
 @requires(perms.may_read_figures)
 def figure_page(request: CityRequest) -> HttpResponseBase:
     """All tables of a filter; every number leads to its rows."""
-    form = FigureFilter(request.GET or None)
+    form = FigureFilter(request.GET)
     found = figures(form.wanted())
     context = {
         "form": form,
@@ -58,7 +58,7 @@ def figure_page(request: CityRequest) -> HttpResponseBase:
 @requires(perms.may_read_figures)
 def rows(request: CityRequest) -> HttpResponseBase:
     """The servings behind a number."""
-    found = FigureFilter(request.GET or None).wanted().apply()
+    found = FigureFilter(request.GET).wanted().apply()
     found = found.select_related("item", "site", "staff", "resident", "case")
     page = Paginator(found.order_by("-served_on", "-ended_at"), ROWS_PER_PAGE)
     context = {"page": page.get_page(request.GET.get("page")), "query": request.GET.urlencode()}
@@ -70,7 +70,7 @@ def rows(request: CityRequest) -> HttpResponseBase:
 @requires(perms.may_read_figures)
 def download(request: CityRequest, kind: str) -> HttpResponseBase:
     """The figures of a filter as a file; who took it is kept."""
-    found = figures(FigureFilter(request.GET or None).wanted())
+    found = figures(FigureFilter(request.GET).wanted())
     record("reports.exported", by=request.actor, at=timezone.now(), payload={"kind": kind})
     if kind == "xlsx":
         media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
