@@ -9,6 +9,7 @@ BIN := .venv/bin
 
 run:
 	@$(PYTHON) requirements/install.py run
+	@$(BIN)/python -m nuanban.ui.texts
 	@$(BIN)/nuanban up $(OPTIONS)
 
 # Checks and tests never touch the home folder of a running city.
@@ -16,6 +17,7 @@ test: export NUANBAN_HOME = $(CURDIR)/out/home
 test:
 	@$(PYTHON) requirements/install.py test
 	@$(BIN)/python tests/engine/packages.py
+	@$(BIN)/python -m nuanban.ui.texts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo

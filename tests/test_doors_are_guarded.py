@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
+from typing import cast as cast_type
 from uuid import UUID
 
 import pytest
@@ -160,7 +161,7 @@ def ask(client: Client, method: str, address: str) -> HttpResponse:
     """One request whose effects are taken back. It may well be refused for what it says."""
     cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
-        response: HttpResponse = client.generic(method, address)
+        response = cast_type("HttpResponse", client.generic(method, address))
         transaction.set_rollback(True)
     client.cookies = cookies
     return response

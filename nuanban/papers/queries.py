@@ -7,6 +7,8 @@ from nuanban.papers import store
 from nuanban.papers.enums import Standing
 from nuanban.papers.models import Document, Upload
 
+__all__ = ["Document", "Upload"]
+
 
 @dataclass(frozen=True)
 class Check:

@@ -29,7 +29,7 @@ def _compiler() -> typst.Compiler:
 def qr_svg(text: str) -> str:
     """A QR code as SVG text."""
     drawn = BytesIO()
-    segno.make(text, error="m").save(drawn, kind="svg", border=2, xmldecl=False)
+    segno.make(text, error="m").save(drawn, kind="svg", border=2, xmldecl=False, omitsize=True)
     return drawn.getvalue().decode()
 
 

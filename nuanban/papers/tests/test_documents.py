@@ -1,7 +1,9 @@
 """Documents are numbered, signed, checkable by anybody and revocable."""
 
 import json
+from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -39,7 +41,8 @@ def issue(cast: Cast, *, large_print: bool = False) -> Document:
 
 def test_the_signature_holds_and_breaks_with_one_changed_byte(cast: Cast) -> None:
     pdf = queries.pdf_of(issue(cast))
-    certificate = load_cert_from_pemder(str(certificate_path()))
+    load: Callable[[str], Any] = load_cert_from_pemder
+    certificate = load(str(certificate_path()))
     context = ValidationContext(trust_roots=[certificate])
     signature = PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
     status = validate_pdf_signature(signature, context)
