@@ -81,7 +81,7 @@ function showAlone({ label }) {
   const done = Object.assign(document.createElement("a"), { className: "button big", href: start, textContent: main.querySelector("form[data-kiosk]").dataset.doneWord });
   done.dataset.done = "";
   const said = main.querySelector("form[data-kiosk]").dataset.aloneWords.replace("{n}", label);
-  const box = Object.assign(document.createElement("div"), { className: "stack" });
+  const box = Object.assign(document.createElement("div"), { className: "stack kiosk-calm" });
   Object.assign(box.dataset, { face: "alone", said, backAfter: "30", printsItself: "" });
   const head = Object.assign(document.createElement("h1"), { textContent: said, tabIndex: -1 });
   const row = Object.assign(document.createElement("p"));
