@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.enums import DeviceKind
 from nuanban.accounts.once import submit_once
@@ -131,6 +131,7 @@ def spoken(request: CityRequest) -> HttpResponseBase:
 
 
 @never_cache
+@require_safe
 @requires(perms.may_answer_ratings)
 def call_backs(request: CityRequest) -> HttpResponseBase:
     """Bad grades, who is to be called until when, what was mended."""

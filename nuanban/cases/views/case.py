@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
@@ -79,6 +79,7 @@ def page_context(request: CityRequest, case: Case) -> dict[str, Any]:
 
 
 @never_cache
+@require_safe
 @requires(perms.may_see_cases)
 def case(request: CityRequest, case_id: UUID) -> HttpResponseBase:
     """The page of one case."""
@@ -87,6 +88,7 @@ def case(request: CityRequest, case_id: UUID) -> HttpResponseBase:
 
 
 @never_cache
+@require_safe
 @requires(perms.may_see_cases)
 def presence(request: CityRequest, case_id: UUID) -> HttpResponseBase:
     """Who else has this case open, and whether it moved since the page was drawn."""

@@ -5,6 +5,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.cases import perms, queries
@@ -25,6 +26,7 @@ VIEWS = {
 
 
 @never_cache
+@require_safe
 @requires(perms.may_see_cases)
 def case_list(request: CityRequest) -> HttpResponseBase:
     """The list with its filters; the filter stays in the address."""

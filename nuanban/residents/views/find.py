@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
@@ -19,6 +20,7 @@ from nuanban.residents.forms import RegisterPerson
 
 
 @never_cache
+@require_safe
 @requires(perms.may_find_residents)
 def find(request: CityRequest) -> HttpResponseBase:
     """Search-first: without a key there is no list."""

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.journal import queries as journal
@@ -65,6 +65,7 @@ def page_context(request: CityRequest, resident: Resident) -> dict[str, Any]:
 
 
 @never_cache
+@require_safe
 @requires(perms.may_find_residents)
 def person(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
     """The page of one person. Opening it leaves a trace."""

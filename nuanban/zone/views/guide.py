@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts import queries as accounts
 from nuanban.accounts.enums import Role
@@ -61,6 +61,7 @@ def _context(request: CityRequest, **extra: Any) -> dict[str, Any]:
 
 
 @never_cache
+@require_safe
 @requires(perms.may_guide)
 def guide(request: CityRequest) -> HttpResponseBase:
     """The floor at a glance."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
@@ -37,6 +37,7 @@ RECENT = timedelta(hours=8)
 
 
 @never_cache
+@require_safe
 @requires(perms.may_work_window)
 def windows(request: CityRequest) -> HttpResponseBase:
     """Which window one sits at today; the browser keeps it for the session."""
@@ -55,6 +56,7 @@ def _window(request: CityRequest, code: str) -> Window:
 
 
 @never_cache
+@require_safe
 @requires(perms.may_work_window)
 def window(request: CityRequest, code: str) -> HttpResponseBase:
     """Who sits here, who waits, what can be done with one key."""
