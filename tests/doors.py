@@ -122,6 +122,7 @@ DOORS: dict[str, Door] = {
     "zone:worker": machines(D.KIOSK),
     "zone:board": machines(D.BOARD, D.KIOSK),
     "zone:board_now": machines(D.BOARD, D.KIOSK),
+    "zone:board_stream": machines(D.BOARD, D.KIOSK),
     "zone:windows": staff(*_CALLERS),
     "zone:window": staff(*_CALLERS),
     "zone:move": staff(*_CALLERS, methods="POST"),

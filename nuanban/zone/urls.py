@@ -11,6 +11,7 @@ urlpatterns = [
     path("kiosk/sync/", views.sync, name="sync"),
     path("board/", views.board, name="board"),
     path("board/now/", views.board_now, name="board_now"),
+    path("board/stream/", views.board_stream, name="board_stream"),
     path("desk/window/", views.windows, name="windows"),
     path("desk/window/<slug:code>/", views.window, name="window"),
     path("desk/window/<slug:code>/<slug:name>/", views.move, name="move"),

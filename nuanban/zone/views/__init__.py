@@ -1,6 +1,6 @@
 """Pages of the hall: kiosk, board, window, guide."""
 
-from nuanban.zone.views.board import board, board_now
+from nuanban.zone.views.board import board, board_now, board_stream
 from nuanban.zone.views.guide import (
     check_in_for,
     close_day,
@@ -19,6 +19,7 @@ __all__ = [
     "attach",
     "board",
     "board_now",
+    "board_stream",
     "check_in_for",
     "close_day",
     "guide",

@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseBase, JsonResponse
+from django.core import signing
+from django.http import HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -12,6 +15,7 @@ from nuanban.accounts.enums import DeviceKind
 from nuanban.accounts.perms import CityRequest, requires_device
 from nuanban.offices import queries as offices
 from nuanban.zone import queries
+from nuanban.zone.api import STREAM_SALT
 
 SCREENS = (DeviceKind.BOARD, DeviceKind.KIOSK)
 
@@ -27,8 +31,7 @@ def board(request: CityRequest) -> HttpResponseBase:
     context = {
         "site": site,
         "board": shown,
-        "stream": f"/api/v1/zone/board/stream?site={request.actor.site}",
-        "stream_address": settings.STREAM_ADDRESS,
+        "stream": reverse("zone:board_stream"),
     }
     return render(request, "zone/board.html", context)
 
@@ -40,3 +43,13 @@ def board(request: CityRequest) -> HttpResponseBase:
 def board_now(request: CityRequest) -> HttpResponseBase:
     """The same words as JSON, for screens whose stream is away."""
     return JsonResponse(queries.board(request.actor.site, timezone.now()).as_json())
+
+
+@never_cache
+@require_safe
+@login_not_required
+@requires_device(*SCREENS)
+def board_stream(request: CityRequest) -> HttpResponseBase:
+    """Leads to the live words: a browser sends its cookie, never a bearer token, with a stream."""
+    ticket = signing.dumps(request.actor.site, salt=STREAM_SALT)
+    return HttpResponseRedirect(f"{settings.STREAM_ADDRESS}/board?{urlencode({'ticket': ticket})}")
