@@ -155,7 +155,8 @@ def area_of(ticket: Ticket) -> str:
         zone = windows.filter(is_zone=True).first()
         if zone is not None:
             return zone.area
-    fitting = next((w for w in windows if not w.skills or ticket.skill in w.skills), None)
+    ordinary_first = sorted(windows, key=lambda window: window.is_zone)
+    fitting = next((w for w in ordinary_first if not w.skills or ticket.skill in w.skills), None)
     return fitting.area if fitting else "大厅等候区"
 
 

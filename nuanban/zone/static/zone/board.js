@@ -22,7 +22,7 @@ function drawNow(line) {
   if (!line) return;
   part("number", line.number);
   part("name", line.name_masked);
-  part("window", `到${line.window}`);
+  part("window", line.window);
   now.querySelector(".ticket-no").classList.toggle("long", line.number.length > 4);
 }
 
@@ -44,7 +44,7 @@ async function speakNext() {
   void now.offsetWidth; // restarts the animation
   document.body.classList.add("calling");
   const lit = setTimeout(() => document.body.classList.remove("calling"), FLASH_MS);
-  await sayAloud(`请 ${line.number} 号，到${line.window}。`, { times: 2 }).catch(() => null);
+  await sayAloud(`请 ${line.number} 号，到 ${line.window}。`, { times: 2 }).catch(() => null);
   if (waiting.length) clearTimeout(lit);
   speaking = false;
   speakNext();
