@@ -9,9 +9,10 @@ from django.db import connection, connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import Cast, gather
+from tests.chromium import browser
 from tests.databases import as_owner, make_template, own_database
 
-__all__ = ["Cast"]
+__all__ = ["Cast", "browser"]
 
 
 def pytest_configure() -> None:

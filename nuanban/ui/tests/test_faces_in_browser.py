@@ -2,28 +2,15 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from nuanban.ui import samples
 from nuanban.ui.tests.conftest import OpenFace
+from tests.chromium import MODES, TOO_WIDE, faults, wear
 
-MODES: dict[str, dict[str, Any]] = {
-    "plain": {},
-    "largest": {"on": True, "size": 3},
-    "dark": {"on": True, "contrast": "dark"},
-    "light": {"on": True, "contrast": "light", "spacing": True},
-    "simple": {"on": True, "size": 2, "simple": True},
-}
-# Every rule, and contrast as strict as ours: 7:1 for text.
-RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}}, "resultTypes": ["violations"]}
-OPEN_PANEL = "document.querySelectorAll('details').forEach(it => it.open = true)"
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-WEAR = """settings => import('/static/ui/care.js').then(it => it.draw(settings))"""
 SMALL_TARGETS = """([least]) => [...document.querySelectorAll(
     'main button, main .button, main .tile, .carebar button, main select, main .choices label')]
   .filter(it => it.checkVisibility())
@@ -34,9 +21,7 @@ SMALL_TARGETS = """([least]) => [...document.querySelectorAll(
 def _modes(page: Page, names: list[str]) -> Iterator[str]:
     """Dress the page in one mode after the other; yields their names."""
     for name in names:
-        settings = {"size": 1, "contrast": "none", "rate": 9, "on": False, **MODES[name]}
-        page.evaluate(WEAR, settings)
-        page.evaluate(OPEN_PANEL)
+        wear(page, name)
         yield name
 
 
@@ -44,9 +29,9 @@ def _modes(page: Page, names: list[str]) -> Iterator[str]:
 def test_axe_finds_nothing_in_any_mode(open_face: OpenFace, face: str) -> None:
     page = open_face(face)
     found = [
-        (mode, it["id"], it["nodes"][0]["html"])
+        (mode, rule, element)
         for mode in _modes(page, list(MODES))
-        for it in Axe().run(page, options=RULES).response["violations"]
+        for rule, element in faults(page)
     ]
     assert found == []
 

@@ -7,26 +7,8 @@ from playwright.sync_api import Page, expect
 
 from nuanban.ui.tests import urls
 from nuanban.ui.tests.conftest import OpenFace
+from tests.chromium import RECORD, VOICE
 
-RECORD = """
-window.heard = [];
-document.addEventListener("nb:read", (event) => window.heard.push(event.detail));
-"""
-VOICE = (
-    RECORD
-    + """
-class Utterance { constructor(text) { this.text = text; } }
-window.SpeechSynthesisUtterance = Utterance;
-Object.defineProperty(window, "speechSynthesis", { value: {
-  getVoices: () => [{ lang: "en-US", localService: true }, { lang: "zh-CN", localService: true }],
-  speak(utterance) {
-    window.spoken = utterance;
-    this.timer = setTimeout(() => utterance.onend(), window.pace ?? 5);
-  },
-  cancel() { clearTimeout(this.timer); }, pause() {}, resume() {}, addEventListener() {},
-} });
-"""
-)
 MUTE = (
     RECORD
     + """

@@ -1,0 +1,75 @@
+"""A real browser for the tests, and what every page of the city is measured with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# How a person may wear a page: what the cookie of the care mode says.
+MODES: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "largest": {"on": True, "size": 3},
+    "dark": {"on": True, "contrast": "dark"},
+    "light": {"on": True, "contrast": "light", "spacing": True},
+    "simple": {"on": True, "size": 2, "simple": True},
+}
+# Every rule, and contrast as strict as ours: 7:1 for text.
+RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}}, "resultTypes": ["violations"]}
+OPEN_PANEL = "document.querySelectorAll('details').forEach(it => it.open = true)"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+RECORD = """
+window.heard = [];
+document.addEventListener("nb:read", (event) => window.heard.push(event.detail));
+"""
+VOICE = (
+    RECORD
+    + """
+class Utterance { constructor(text) { this.text = text; } }
+window.SpeechSynthesisUtterance = Utterance;
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => [{ lang: "en-US", localService: true }, { lang: "zh-CN", localService: true }],
+  speak(utterance) {
+    window.spoken = utterance;
+    this.timer = setTimeout(() => utterance.onend(), window.pace ?? 5);
+  },
+  cancel() { clearTimeout(this.timer); }, pause() {}, resume() {}, addEventListener() {},
+} });
+"""
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, one for each test process; a machine without it is told how to get it."""
+    assert CHROMIUM.exists(), f"没有找到 {CHROMIUM}。请安装：apt-get install -y chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def wear(page: Page, mode: str) -> None:
+    """Dress an open page in one mode, with everything that folds open."""
+    settings = {"size": 1, "contrast": "none", "rate": 9, "on": False, **MODES[mode]}
+    page.evaluate("it => import('/static/ui/care.js').then(care => care.draw(it))", settings)
+    page.evaluate(OPEN_PANEL)
+
+
+def faults(page: Page) -> list[tuple[str, str]]:
+    """(rule, first element) of everything that axe minds."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(it["id"], it["nodes"][0]["html"]) for it in found]
