@@ -3,10 +3,11 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from config.troubles import problem
 from nuanban.accounts.bearer import API_AUTH
 from nuanban.lib.errors import Refusal
 from nuanban.zone.api import router as zone
@@ -20,27 +21,6 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("/zone", zone)
-
-_TITLES = {
-    400: "请求不完整",
-    401: "没有登录",
-    403: "没有权限",
-    404: "没有找到",
-    409: "现在不能这样做",
-    422: "内容不对",
-    429: "请求太多",
-}
-
-
-def problem(status: int, detail: str, code: str) -> HttpResponse:
-    """An answer of type application/problem+json."""
-    body = {
-        "type": f"urn:nuanban:{code}",
-        "title": _TITLES.get(status, "出错了"),
-        "detail": detail,
-        "code": code,
-    }
-    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 @api.exception_handler(Refusal)

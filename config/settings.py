@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.troubles.ApiProblems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -118,15 +119,19 @@ DATABASES = {
         "HOST": _connection["host"],
         "PORT": _connection["port"],
         "CONN_MAX_AGE": 0,
+        # A connection that died with the server is replaced before a request gets it.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             # Statements are prepared by the server: parsed and planned once a connection.
             "server_side_binding": True,
             "pool": {
                 "min_size": 1,
                 "max_size": int(os.environ.get("NUANBAN_POOL", "8")),
-                "timeout": 5,
+                "timeout": 3,
                 "max_lifetime": 3600,
-            }
+                # After that a new try begins; waiting would double with every failure.
+                "reconnect_timeout": 1,
+            },
         },
         "TEST": {"TEMPLATE": "template0"},
     }

@@ -26,4 +26,4 @@ urlpatterns = [
 handler400 = "nuanban.ui.views.bad_request"
 handler403 = "nuanban.ui.views.forbidden"
 handler404 = "nuanban.ui.views.not_found"
-handler500 = "nuanban.ui.views.server_error"
+handler500 = "config.troubles.server_error"

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
 from nuanban.accounts.perms import CityRequest
-from nuanban.journal.actions import Answer, fingerprint_of, run_once
+from nuanban.journal.actions import Answer, Contradiction, fingerprint_of, run_once
 from nuanban.lib.errors import Refusal
 from nuanban.lib.keys import read_key
 
@@ -42,7 +42,11 @@ def answer_api(request: CityRequest, deed: Callable[[], Answer]) -> HttpResponse
     if key is None:
         raise OperationKeyMissing
     fingerprint = fingerprint_of(request.method or "", request.path, _canonical(request))
-    answer = run_once(key, scope=_scope(request), fingerprint=fingerprint, deed=deed)
+    try:
+        answer = run_once(key, scope=_scope(request), fingerprint=fingerprint, deed=deed)
+    except Contradiction:
+        # Somebody was faster, in the same moment. Now the deed sees what they did.
+        answer = run_once(key, scope=_scope(request), fingerprint=fingerprint, deed=deed)
     if answer.status == HTTPStatus.NO_CONTENT:
         return HttpResponse(status=answer.status)
     return JsonResponse(answer.body, status=answer.status, safe=False)

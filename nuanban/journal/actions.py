@@ -8,6 +8,7 @@ from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef
 
@@ -112,6 +113,10 @@ class OperationKeyReused(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class Contradiction(Refusal):
+    """{sentence}"""
+
+
 class OperationRunning(Refusal):
     """同一操作正在办理，请稍等几秒再看结果。"""
 
@@ -139,7 +144,17 @@ def run_once(key: UUID, *, scope: str, fingerprint: bytes, deed: Callable[[], An
         # The first run committed between our look and our lock: its answer is there now.
         if "operation_answered_once" in str(fault):
             raise OperationRunning from None
-        raise
+        raise _as_refusal(fault) from fault
+
+
+def _as_refusal(fault: IntegrityError) -> Exception:
+    """What the constraint says to people; the fault itself when it is none of ours."""
+    broken = getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "")
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == broken:
+                return Contradiction(sentence=constraint.violation_error_message)
+    return fault
 
 
 _CLAIM = """
