@@ -32,6 +32,7 @@ from nuanban.zone import actions, queries
 from nuanban.zone.enums import HelpKind, Via
 from nuanban.zone.forms import AskHelp, CheckIn
 from nuanban.zone.queries import Ticket
+from nuanban.zone.wording import reason_word
 
 MOST_SYNCED = 200
 CARE_FIRST = CareSettings(on=True)
@@ -128,6 +129,7 @@ def greeting_context(request: CityRequest, ticket: Ticket, said: dict[str, Any])
         "ahead": said["ahead"],
         "area": area_of(ticket),
         "needs": set(ticket.needs),
+        "why": reason_word(ticket.reasons[0]["code"]) if ticket.reasons else "",
         "slip": _slip(ticket, address),
     }
 

@@ -67,6 +67,8 @@ function readyToStart(shown) {
   const fault = shown.querySelector("[data-fault]");
   if (fault) sayAloud(fault.textContent);
   shown.querySelector("[data-card-box]")?.setAttribute("inputmode", "none");
+  // somebody chose another language and may have gone
+  if (document.documentElement.lang.startsWith("en")) onTouched();
 }
 
 /** The face for a number given while the network is away. */
