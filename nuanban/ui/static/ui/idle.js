@@ -6,16 +6,17 @@ import { stop as stopReading, reading } from "./read_aloud.js";
 const WARN_SECONDS = 15;
 const SIGNS = ["pointerdown", "pointermove", "keydown", "scroll", "card"];
 
-/** Forget the person: forms, drafts, voice; then the start page, without a way back. */
+/** Forget the person: forms, drafts, voice, look, language; then the start page, without a way back. */
 export function leave(to) {
   stopReading();
   document.querySelectorAll("form").forEach((form) => form.reset());
   sessionStorage.clear();
   const care = document.querySelector("[data-care-bar] form");
+  const other = document.querySelector("button[name=language][value=zh-hans]")?.form;
   const keepalive = { method: "POST", keepalive: true, headers: { Accept: "application/json" } };
+  const tell = (form, words) => form && fetch(form.action, { ...keepalive, body: new URLSearchParams(words) });
   const gone = () => location.replace(to);
-  if (!care) return gone();
-  return fetch(care.action, { ...keepalive, body: new URLSearchParams({ change: "reset" }) }).then(gone, gone);
+  return Promise.all([tell(care, { change: "reset" }), tell(other, { language: "zh-hans", next: to })]).then(gone, gone);
 }
 
 function banner(onStay, onHold) {
