@@ -28,20 +28,28 @@ def _use(role: Role, database: str) -> None:
     connections["default"].settings_dict.update(_settings())
 
 
-def _as_owner_run(statement: sql.Composed) -> None:
-    parameters = connection_parameters(Path(settings.HOME), Role.OWNER)
+def _as_root(statement: sql.Composed) -> None:
+    parameters = connection_parameters(Path(settings.HOME), Role.ROOT)
     with psycopg.connect(make_conninfo("", **parameters), autocommit=True) as connection:
         connection.execute(statement)
 
 
 def _create(database: str, template: str = "template0") -> None:
-    text = "CREATE DATABASE {} TEMPLATE {}"
-    _as_owner_run(sql.SQL(text).format(sql.Identifier(database), sql.Identifier(template)))
+    _leave(template)
+    text = "CREATE DATABASE {} TEMPLATE {} OWNER {}"
+    names = (database, template, Role.OWNER.login)
+    _as_root(sql.SQL(text).format(*map(sql.Identifier, names)))
+
+
+def _leave(database: str) -> None:
+    """A thread of an earlier test may still hold a connection, and a template has none."""
+    text = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}"
+    _as_root(sql.SQL(text).format(sql.Literal(database)))
 
 
 def _drop(database: str) -> None:
     text = "DROP DATABASE IF EXISTS {} WITH (FORCE)"
-    _as_owner_run(sql.SQL(text).format(sql.Identifier(database)))
+    _as_root(sql.SQL(text).format(sql.Identifier(database)))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What was done stays written, and any change to it shows."""
 
+import time as clocks
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from nuanban.lib.errors import Refusal
 from nuanban.lib.keys import new_key
 from tests.cast import MONDAY_9
 from tests.databases import as_owner
+
+FAR = MONDAY_9 + timedelta(days=10_000)
 
 
 def write(count: int) -> None:
@@ -34,6 +37,15 @@ def test_the_program_cannot_change_or_delete_what_was_done() -> None:
             cursor.execute(statement)
 
 
+def seal_all() -> int:
+    """Seals everything. Other tests on the same server may hold the sealer up for a moment."""
+    sealed, ends = 0, clocks.monotonic() + 20
+    while queries.unsealed_before(FAR) and clocks.monotonic() < ends:
+        sealed += actions.seal(at=MONDAY_9)
+        clocks.sleep(0.02)
+    return sealed
+
+
 def _as_owner(statement: str) -> None:
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -47,9 +59,9 @@ def test_not_even_the_owner_changes_an_entry_by_accident(committed: Any) -> None
 
 def test_sealed_entries_hold_and_a_changed_one_is_found(committed: Any) -> None:
     write(7)
-    assert actions.seal(at=MONDAY_9) >= 7
+    assert seal_all() >= 7
     write(3)
-    actions.seal(at=MONDAY_9)
+    seal_all()
     assert list(queries.broken_seals()) == []
     victim = Entry.objects.order_by("id").last()
     assert victim is not None
@@ -65,10 +77,9 @@ def test_sealed_entries_hold_and_a_changed_one_is_found(committed: Any) -> None:
 
 def test_nothing_is_sealed_twice(committed: Any) -> None:
     write(5)
-    first = actions.seal(at=MONDAY_9)
-    assert first >= 5
+    assert seal_all() >= 5
     assert actions.seal(at=MONDAY_9) == 0
-    assert queries.unsealed_before(MONDAY_9 + timedelta(days=10_000)) == 0
+    assert queries.unsealed_before(FAR) == 0
 
 
 @pytest.mark.django_db

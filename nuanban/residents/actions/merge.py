@@ -9,7 +9,11 @@ from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.residents.models import Identity, Merge, Relative, Resident, Status
 
-MOVED: dict[str, type[Identity] | type[Status] | type[Relative]] = {"identities": Identity, "statuses": Status, "relatives": Relative}
+MOVED: dict[str, type[Identity] | type[Status] | type[Relative]] = {
+    "identities": Identity,
+    "statuses": Status,
+    "relatives": Relative,
+}
 
 
 class AlreadyMerged(Refusal):
