@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import IntegrityError
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,7 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanban.accounts.enums import DeviceKind
 from nuanban.accounts.perms import CityRequest, requires_device
 from nuanban.catalogue import queries as catalogue
-from nuanban.journal.actions import Answer, fingerprint_of, run_once
+from nuanban.journal.actions import (
+    Answer,
+    Contradiction,
+    OperationRunning,
+    fingerprint_of,
+    run_once,
+)
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.lib.keys import new_key, read_key
@@ -220,10 +225,10 @@ def sync(request: CityRequest) -> HttpResponseBase:
     for one in printed:
         try:
             kept.append({"key": str(one.key), "number": _taken_in(one, request).label})
+        except OperationRunning:
+            continue  # neither kept nor refused: the kiosk asks again
         except Refusal as refusal:
             refused.append({"key": str(one.key), "why": str(refusal)})
-        except IntegrityError:
-            refused.append({"key": str(one.key), "why": _("这个号码今天已经发出过。")})
     return JsonResponse({"kept": kept, "refused": refused})
 
 
@@ -233,7 +238,7 @@ def _taken_in(printed: actions.OfflineTicket, request: CityRequest) -> Ticket:
     by, at = request.actor, timezone.now()
     try:
         return actions.sync_offline(printed, by=by, at=at)
-    except IntegrityError:
+    except Contradiction:
         return actions.sync_offline(replace(printed, id_number=""), by=by, at=at)
 
 
