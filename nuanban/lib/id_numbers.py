@@ -52,7 +52,7 @@ def read_id_number(text: str, *, today: date) -> IdNumber:
     if len(typed) != LONG or not (typed[-1].isdigit() or typed[-1] == "X"):
         raise IdNumberFault(f"身份证号应为 18 位，现在是 {len(typed)} 位。请对照证件再输一次。")
     birth_on = _birth(typed, today)
-    right = ric.calc_check_digit(typed[:-1])
+    right = check_character(typed[:-1])
     warning = "" if right == typed[-1] else "最后一位校验码不对，可能抄错了一位，请再核对证件。"
     return IdNumber(typed, birth_on, "male" if int(typed[16]) % 2 else "female", warning)
 
@@ -60,7 +60,7 @@ def read_id_number(text: str, *, today: date) -> IdNumber:
 def _lengthen(short: str) -> str:
     """Numbers of before 1999 lack the century and the check character."""
     body = f"{short[:6]}19{short[6:]}"
-    return body + str(ric.calc_check_digit(body))
+    return body + check_character(body)
 
 
 def _birth(number: str, today: date) -> date:
@@ -81,4 +81,5 @@ def mask_number(number: str) -> str:
 
 def check_character(body: str) -> str:
     """Check character of 17 digits."""
-    return str(ric.calc_check_digit(body))
+    # The library leaves out the last character of what it is given.
+    return str(ric.calc_check_digit(f"{body}0"))
