@@ -8,7 +8,7 @@ from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
 from ninja.utils import check_csrf
 
-from nuanban.accounts.middleware import DEVICE_COOKIE, address_of
+from nuanban.accounts.middleware import address_of
 from nuanban.accounts.models import Device
 from nuanban.accounts.perms import signed_in
 from nuanban.accounts.queries import actor_of_device, device_by_token
@@ -53,14 +53,4 @@ class StaffSession(APIKeyCookie):
         return user if user is not None and user.is_staff_member else None
 
 
-class PairedScreen(APIKeyCookie):
-    """A paired browser in the hall: it listens to the board, and changes nothing."""
-
-    param_name = DEVICE_COOKIE
-
-    def authenticate(self, request: HttpRequest, _key: str | None) -> Device | None:
-        known = cast("CityRequest", request)
-        return known.device if request.method in ("GET", "HEAD") else None
-
-
-API_AUTH = [DeviceToken(), StaffSession(csrf=True), PairedScreen(csrf=False)]
+API_AUTH = [DeviceToken(), StaffSession(csrf=True)]
