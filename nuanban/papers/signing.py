@@ -1,11 +1,11 @@
 """The platform's own certificate and its PAdES signature on documents."""
 
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -15,6 +15,9 @@ from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 YEARS = 10
 FIELD = "nuanban"

@@ -68,7 +68,8 @@ def census_persons() -> dict[str, int]:
 
 def calendar_days() -> Iterator[dict[str, Any]]:
     """Days of the published years that are not what their weekday says."""
-    last = max(chinese_calendar.constants.holidays)
+    # Make-up days follow the last holiday of a published year.
+    last = date(max(chinese_calendar.constants.holidays).year, 12, 31)
     day = date(FIRST_YEAR, 1, 1)
     while day <= last:
         works = chinese_calendar.is_workday(day)

@@ -1,9 +1,8 @@
 """Documents are numbered, signed, checkable by anybody and revocable."""
 
 import json
-from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
@@ -20,6 +19,9 @@ from nuanban.papers.letter import Letter
 from nuanban.papers.queries import Document
 from nuanban.papers.signing import certificate_path
 from tests.cast import Cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def issue(cast: Cast, *, large_print: bool = False) -> Document:
