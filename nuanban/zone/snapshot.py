@@ -3,7 +3,7 @@
 import time as clocks
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Case, F, When
@@ -32,6 +32,7 @@ POLICY = QueuePolicy()
 PRIOR = Pace(mean=8.0, spread=6.0)
 LEARN_FROM = 60
 KEPT_SECONDS = 1.0
+PRIOR_PER_HOUR = 12.0
 # In a crowd only the front of the queue is looked at; what stands behind has the same pace.
 FRONT = 300
 NO_WINDOW_MINUTES = 240
@@ -143,7 +144,17 @@ def read_hall(site: str, at: datetime) -> Hall:
     day = city_day(at)
     pace = PRIOR.learned_from(_minutes_today(site, day))
     front, crowd = front_of(site, day)
-    return Hall(front, _windows(site, day, at, pace), Outlook(pace=pace), crowd)
+    outlook = Outlook(pace=pace, priority_per_hour=_priority_per_hour(site, day, at))
+    return Hall(front, _windows(site, day, at, pace), outlook, crowd)
+
+
+def _priority_per_hour(site: str, day: date, at: datetime) -> float:
+    """Priority people of the last hour, and two hours of an ordinary day as a prior."""
+    since = at - timedelta(hours=1)
+    came = Ticket.objects.filter(
+        site_id=site, day=day, lane=Lane.PRIORITY.value, arrived_at__gt=since, arrived_at__lte=at
+    )
+    return (came.count() + 2 * PRIOR_PER_HOUR) / 3
 
 
 def _minutes_today(site: str, day: date) -> list[float]:

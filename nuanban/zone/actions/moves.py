@@ -19,7 +19,7 @@ from nuanban.offices.queries import Window
 from nuanban.zone.enums import Lane, TicketState
 from nuanban.zone.models import AT_A_WINDOW, Ticket
 from nuanban.zone.notify import board_changed
-from nuanban.zone.queue import choose, overtaken_by
+from nuanban.zone.queue import Waiting, WindowSkills, choose, overtaken_by
 from nuanban.zone.snapshot import skills_of, waiting_at
 from nuanban.zone.states import MOVES
 
@@ -124,13 +124,14 @@ def call_next(window: Window, *, by: Actor, at: datetime) -> Ticket | None:
         return None
     passed = overtaken_by(choice, waiting, skills)
     Ticket.objects.filter(pk__in=passed).update(overtaken=F("overtaken") + 1)
-    _count_for_returned(waiting, choice.id)
+    _count_for_returned(waiting, skills, choice.id)
     ticket = Ticket.objects.get(pk=choice.id)
     return _call(ticket, window, by, at, choice.text)
 
 
-def _count_for_returned(waiting: Collection[Any], chosen: UUID) -> None:
-    returned = [w.id for w in waiting if w.returned_at is not None and w.id != chosen]
+def _count_for_returned(waiting: Collection[Waiting], skills: WindowSkills, chosen: UUID) -> None:
+    """Who came back lets two others go first: calls of windows that could have served them."""
+    returned = [w.id for w in waiting if w.returned_at and w.id != chosen and skills.can_serve(w)]
     if returned:
         rows = Ticket.objects.filter(pk__in=returned)
         rows.update(calls_since_return=F("calls_since_return") + 1)
