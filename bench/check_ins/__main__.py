@@ -3,46 +3,19 @@
 import argparse
 import asyncio
 import os
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
 from bench.check_ins.client import Sent, Target, send
 from bench.check_ins.floor import TABLES
+from bench.running import city, running, token_of, wait_for
 from nuanban.lib.postgres import Role, connection_parameters
 
 FLOOR_AFTER = 5
-COMMAND = [sys.executable, "-m", "config.cli"]
-
-
-@contextmanager
-def _running(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait(url: str) -> None:
-    for _ in range(600):
-        try:
-            with urlopen(url, timeout=2):
-                return
-        except OSError as fault:
-            if "404" in str(fault):
-                return
-            time.sleep(0.2)
-    raise SystemExit(f"{url} does not answer")
 
 
 def _floor_environment(home: Path) -> dict[str, str]:
@@ -61,12 +34,6 @@ def _floor_command(port: int) -> list[str]:
     ]
 
 
-def _token(home: Path) -> str:
-    words = ["device", "add", "--kind", "kiosk", "--site", "430600-1", "--name", "bench"]
-    made = subprocess.run([*COMMAND, *words, "--home", str(home)], capture_output=True, check=True)
-    return made.stdout.decode().split()[-1]
-
-
 def _print(name: str, sent: Sent) -> None:
     points = " ".join(f"p{int(p * 100)} {sent.percentile(p):6.1f} ms" for p in (0.5, 0.95, 0.99))
     print(f"{name:<28}{sent.per_second:8.0f}/s   {points}   others {sent.others or 0}")
@@ -74,7 +41,7 @@ def _print(name: str, sent: Sent) -> None:
 
 def _rounds(home: Path, port: int, rounds: int, seconds: float, clients: int) -> None:
     """Takes both in turn, so that a slow minute of the machine hits both."""
-    token = _token(home)
+    token = token_of(home, "kiosk")
     floor = Target(port + FLOOR_AFTER, "/write", "", 201)
     ours = Target(port, "/api/v1/zone/check-ins", token, 201)
     ratios = []
@@ -104,13 +71,10 @@ def main() -> None:
     wish = words.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
-        up = [*COMMAND, "up", "--home", str(home), "--port", str(wish.port), "--residents", "500"]
-        with _running(up, dict(os.environ)):
-            _wait(f"http://127.0.0.1:{wish.port}/readyz")
-            time.sleep(3)
-            environment = _floor_environment(home)
-            with _running(_floor_command(wish.port + FLOOR_AFTER), environment):
-                _wait(f"http://127.0.0.1:{wish.port + FLOOR_AFTER}/")
+        with city(home, wish.port):
+            floor = _floor_command(wish.port + FLOOR_AFTER)
+            with running(floor, _floor_environment(home)):
+                wait_for(f"http://127.0.0.1:{wish.port + FLOOR_AFTER}/")
                 _rounds(home, wish.port, wish.rounds, wish.seconds, wish.clients)
 
 
