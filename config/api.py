@@ -6,13 +6,49 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
-from config.troubles import problem
+from config.troubles import PROBLEM, plain_problem, problem
 from nuanban.accounts.bearer import API_AUTH
 from nuanban.lib.errors import Refusal
 from nuanban.zone.api import router as zone
 
-api = NinjaAPI(
+_UNSAFE = ("post", "put", "patch", "delete")
+_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "操作号（UUID）。同一个号重复提交得到第一次的应答，不会重复办理。",
+    "schema": {"type": "string", "format": "uuid"},
+}
+# May answer any call: too fast, something broke, the database is away for a moment.
+_ALWAYS = {429: "请求太多", 500: "系统出了问题", 503: "系统正在恢复"}
+
+
+class CityApi(NinjaAPI):
+    """Writes down what every call has in common, which no single function says."""
+
+    def get_openapi_schema(self, *words: Any, **named: Any) -> OpenAPISchema:
+        """The document, with operation keys and problems."""
+        schema = super().get_openapi_schema(*words, **named)
+        for calls in schema["paths"].values():
+            for method, call in calls.items():
+                if method in _UNSAFE:
+                    call.setdefault("parameters", []).append(_KEY)
+                _describe_problems(call["responses"])
+        return schema
+
+
+def _describe_problems(responses: dict[Any, Any]) -> None:
+    shape = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    for status, words in _ALWAYS.items():
+        responses.setdefault(status, {"description": words})
+    for status, answer in responses.items():
+        if int(status) >= HTTPStatus.BAD_REQUEST:
+            answer["content"] = {PROBLEM: shape}
+
+
+api = CityApi(
     title="暖办",
     version="1",
     description="终端与部门接口。每个写操作都要带 Idempotency-Key（UUID）。",
@@ -51,5 +87,4 @@ def _missing(_request: HttpRequest, _fault: Http404) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http(_request: HttpRequest, fault: HttpError) -> HttpResponse:
-    status = HTTPStatus(fault.status_code)
-    return problem(status, str(fault), status.name.lower())
+    return plain_problem(fault.status_code)

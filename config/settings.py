@@ -8,6 +8,7 @@ NUANBAN_HOSTS         names under which the site is reached, separated by commas
 NUANBAN_HTTPS         1 when a proxy in front speaks TLS
 NUANBAN_STREAM_PORT   port of the stream process
 NUANBAN_POOL          connections of each process (default 8)
+NUANBAN_CHECK_INS_PER_SECOND  most check-ins of one machine in each web process (default 600)
 NUANBAN_ADDRESS       how people reach the site, printed in QR codes (default http://127.0.0.1:PORT)
 """
 
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "nuanban.accounts.middleware.WhoActs",
     "nuanban.ui.middleware.RefusalPages",
+    "config.pace.Pace",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -158,12 +160,17 @@ LOGOUT_REDIRECT_URL = "accounts:sign_in"
 
 # Guessing is slowed per account and address together, so that strangers cannot lock a clerk out.
 AXES_FAILURE_LIMIT = 8
+AXES_CLIENT_IP_CALLABLE = "nuanban.accounts.middleware.address_of"
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "nuanban.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
+
+# A benchmark machine does some hundreds a second; a hall of people never comes near.
+CHECK_INS_PER_SECOND = int(os.environ.get("NUANBAN_CHECK_INS_PER_SECOND", "600"))
+WRONG_CODES_PER_MINUTE = 60
 
 OTP_TOTP_ISSUER = "暖办"
 IDLE_LOCK_SECONDS = 600

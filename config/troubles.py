@@ -52,6 +52,11 @@ def problem(status: int, detail: str, code: str) -> HttpResponse:
     return JsonResponse(body, status=status, content_type=PROBLEM)
 
 
+def plain_problem(status: int) -> HttpResponse:
+    """The problem for a status about which nobody said more."""
+    return problem(status, *_DETAILS.get(status, _UNKNOWN))
+
+
 class ApiProblems:
     """Outermost: no call of the API is ever answered with a page or half a sentence."""
 
@@ -64,8 +69,7 @@ class ApiProblems:
             return response
         if response.headers.get("Content-Type") == PROBLEM:
             return response
-        detail, code = _DETAILS.get(response.status_code, _UNKNOWN)
-        told = problem(response.status_code, detail, code)
+        told = plain_problem(response.status_code)
         for name in ("Allow", "Retry-After"):
             if name in response.headers:
                 told[name] = response.headers[name]

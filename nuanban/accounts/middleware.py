@@ -33,8 +33,14 @@ OPEN_NAMES = frozenset(
 
 
 def address_of(request: HttpRequest) -> str:
-    """The address the request came from, as the server in front of us saw it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The address the request came from, as the server in front of us saw it.
+
+    Behind a proxy that is the last one in its list; what stands before it anybody may have written.
+    """
+    nearest = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.HTTPS:
+        return nearest
+    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or nearest
 
 
 def _actor(request: CityRequest) -> Actor:

@@ -1,0 +1,98 @@
+"""How fast is too fast: check-ins of one machine, and guessing at codes from one address.
+
+Buckets live in each web process, so the real limits are up to twice as high. They stand between
+us and a machine gone mad or somebody who tries codes; honest people never notice them.
+"""
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from config.troubles import API, problem
+from nuanban.accounts.middleware import DEVICE_COOKIE, address_of
+from nuanban.ui.views import problem_page
+
+CHECK_INS = ("/api/v1/zone/check-ins", "/kiosk/")
+# Pages behind a code that stands on paper.
+CODES = ("/t/", "/check/")
+MOST_KEYS = 10_000
+
+
+class Buckets:
+    """A bucket for each key; `per_second` flows in, at most `burst` stays."""
+
+    def __init__(self, per_second: float, burst: float) -> None:
+        self.per_second, self.burst = per_second, burst
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def has_some(self, key: str, now: float) -> bool:
+        """Whether one could be taken."""
+        with self._lock:
+            return self._level(key, now) >= 1
+
+    def take(self, key: str, now: float) -> bool:
+        """Takes one, when there is one. Keys not seen for longest are forgotten first."""
+        with self._lock:
+            level = self._level(key, now)
+            enough = level >= 1
+            self._levels[key] = (level - 1 if enough else level, now)
+            self._levels.move_to_end(key)
+            if len(self._levels) > MOST_KEYS:
+                self._levels.popitem(last=False)
+        return enough
+
+    def _level(self, key: str, now: float) -> float:
+        level, seen = self._levels.get(key, (self.burst, now))
+        return min(self.burst, level + (now - seen) * self.per_second)
+
+
+class Pace:
+    """Answers 429 when a machine checks in too fast, or an address tries too many wrong codes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        each_second = settings.CHECK_INS_PER_SECOND
+        self.check_ins = Buckets(each_second, each_second * 2)
+        misses = settings.WRONG_CODES_PER_MINUTE
+        self.misses = Buckets(misses / 60, misses)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = time.monotonic()
+        if request.method == "POST" and request.path in CHECK_INS:
+            key = _machine(request)
+            return self.get_response(request) if self.check_ins.take(key, now) else _slow(request)
+        if not request.path.startswith(CODES):
+            return self.get_response(request)
+        address = address_of(request)
+        if not self.misses.has_some(address, now):
+            return _slow(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_FOUND:
+            self.misses.take(address, now)
+        return response
+
+
+def _machine(request: HttpRequest) -> str:
+    """Tells machines apart without keeping their tokens."""
+    token = request.headers.get("Authorization", "") or request.COOKIES.get(DEVICE_COOKIE, "")
+    return hashlib.sha256((token or address_of(request)).encode()).hexdigest()
+
+
+def _slow(request: HttpRequest) -> HttpResponse:
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    if request.path.startswith(API):
+        detail = "这台设备取号太快，请过一秒再试；同一个操作号不会重复取号。"
+        response = problem(status, detail, "too_fast")
+    else:
+        sentence = _("短时间内查询次数太多。请过一分钟再试，或拨打服务电话。")
+        response = problem_page(request, status, title=_("请稍等一下"), sentence=sentence)
+    response["Retry-After"] = "1" if request.path in CHECK_INS else "60"
+    return response
