@@ -89,7 +89,27 @@ def _hall(city: str, seed: int, at: datetime) -> str:
     spans = ((time(8, 30), time(12, 0)), (time(13, 30), time(17, 0)))
     hours = [(day, opens, closes) for day in range(5) for opens, closes in spans]
     offices.set_hours(site, hours=hours, by=SYSTEM, at=at)
+    _stations(founding.home_county, founding.phone, at)
     return site.code
+
+
+def _stations(county: str, phone: str, at: datetime) -> None:
+    """The township centres of the home county, and one village station below each."""
+    for township in office_queries.divisions_below(county)[:6]:
+        villages = office_queries.divisions_below(township.code)[:1]
+        for place, kind, word in [
+            (township, SiteKind.TOWNSHIP_CENTRE, "便民服务中心"),
+            *((village, SiteKind.VILLAGE_STATION, "便民服务站") for village in villages),
+        ]:
+            offices.open_site(
+                code=f"{place.code}-1",
+                division=place.code,
+                kind=kind,
+                name=f"{place.name}{word}",
+                phone=phone,
+                by=SYSTEM,
+                at=at,
+            )
 
 
 def _staff(site: str, at: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from nuanban.offices.enums import SiteKind
 from nuanban.offices.queries import OpeningHours
 
 DAYS = "一二三四五六日"
@@ -18,6 +19,20 @@ class SiteForm(forms.Form):
     address = forms.CharField(label="地址", max_length=200, required=False)
     phone = forms.CharField(label="电话", max_length=30, required=False)
     way_in = forms.CharField(label="怎么走（坡道、电梯、公交）", max_length=300, required=False)
+
+
+class NewSiteForm(forms.Form):
+    """A hall, a township centre or a village station."""
+
+    division = forms.RegexField(
+        label="所在区划代码",
+        regex=r"^(\d{6}|\d{9}|\d{12})$",
+        help_text="乡镇 9 位、村 12 位，例如 430602001001",
+    )
+    kind = forms.ChoiceField(label="是什么", choices=SiteKind.choices)
+    name = forms.CharField(label="名称", max_length=100)
+    address = forms.CharField(label="地址", max_length=200, required=False)
+    phone = forms.CharField(label="电话", max_length=30, required=False)
 
 
 class WindowForm(forms.Form):

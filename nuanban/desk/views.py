@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 from nuanban.accounts.perms import CityRequest, may_read_journal, may_use_desk, requires
 from nuanban.cases import perms as case_perms
 from nuanban.cases import queries as cases
-from nuanban.desk.forms import CalendarDayForm, HoursForm, SiteForm, WindowForm
+from nuanban.desk.forms import CalendarDayForm, HoursForm, NewSiteForm, SiteForm, WindowForm
 from nuanban.journal import queries as journal
 from nuanban.journal.actions import record
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.offices import actions as office_actions
 from nuanban.offices import queries as offices
+from nuanban.offices.enums import SiteKind
 from nuanban.offices.perms import may_edit_offices
 from nuanban.offices.queries import Site
 from nuanban.ratings import queries as ratings
@@ -101,8 +102,29 @@ def places(request: CityRequest) -> HttpResponseBase:
         "days": offices.calendar_of_year(year),
         "year": year,
         "form": form,
+        "site_form": site_form,
     }
     return render(request, "desk/places.html", context)
+
+
+def _open_site(request: CityRequest, form: NewSiteForm) -> bool:
+    """Adds a place; False with a sentence at the form when the division is unknown."""
+    filled = form.cleaned_data
+    if offices.division(filled["division"]) is None:
+        form.add_error("division", "没有这个区划代码，请对照区划表再输一次。")
+        return False
+    site = office_actions.open_site(
+        code=offices.next_site_code(filled["division"]),
+        division=filled["division"],
+        kind=SiteKind(filled["kind"]),
+        name=filled["name"],
+        address=filled["address"],
+        phone=filled["phone"],
+        by=request.actor,
+        at=timezone.now(),
+    )
+    messages.success(request, f"已添加{site.name}，代码 {site.code}。")
+    return True
 
 
 def _year(request: CityRequest) -> int:

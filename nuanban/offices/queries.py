@@ -116,3 +116,9 @@ def week_of(day: date) -> list[date]:
     """Monday to Sunday around `day`."""
     monday = day - timedelta(days=day.weekday())
     return [monday + timedelta(days=n) for n in range(7)]
+
+
+def next_site_code(division_code: str) -> str:
+    """Code of the next place in a division: the main hall is `430600-1`."""
+    taken = Site.objects.filter(division_id=division_code).count()
+    return f"{division_code}-{taken + 1}"

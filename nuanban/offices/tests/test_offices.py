@@ -60,3 +60,19 @@ def test_the_calendar_is_edited_on_a_page(cast: Cast) -> None:
     sent = {"day": "2026-03-07", "is_working": "yes", "name": "加班"}
     assert client.post("/desk/places/", sent).status_code == 302
     assert queries.working_day_after(date(2026, 3, 6), 1) == date(2026, 3, 7)
+
+
+def test_a_village_station_is_added_on_a_page(cast: Cast) -> None:
+    client = colleague(cast, Role.SUPERVISOR)
+    sent = {
+        "form": "site",
+        "division": "430602001001",
+        "kind": "village_station",
+        "name": "郭亮社区便民服务站",
+    }
+    assert client.post("/desk/places/", sent).status_code == 302
+    station = queries.site("430602001001-1")
+    assert station is not None
+    assert station.name == "郭亮社区便民服务站"
+    sent["division"] = "999999"
+    assert "没有这个区划" in client.post("/desk/places/", sent).content.decode()

@@ -7,7 +7,7 @@ from nuanban.residents.actions.facts import (
     tie_relative,
     withdraw_status,
 )
-from nuanban.residents.actions.merge import merge, undo_merge
+from nuanban.residents.actions.merge import AlreadyMerged, merge, undo_merge
 from nuanban.residents.actions.register import (
     IdentityTaken,
     NewResident,
@@ -22,6 +22,7 @@ from nuanban.residents.actions.register import (
 from nuanban.residents.actions.reveal import reveal
 
 __all__ = [
+    "AlreadyMerged",
     "IdentityTaken",
     "NewResident",
     "NewStatus",
