@@ -92,10 +92,14 @@ def search(request: CityRequest) -> HttpResponseBase:
 def places(request: CityRequest) -> HttpResponseBase:
     """Places of service and the working-day calendar."""
     year = _year(request)
-    form = CalendarDayForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    wants_site = request.POST.get("form") == "site"
+    form = CalendarDayForm(None if wants_site else request.POST or None)
+    site_form = NewSiteForm(request.POST if wants_site else None)
+    if request.method == "POST" and not wants_site and form.is_valid():
         office_actions.set_calendar_day(**form.change(), by=request.actor, at=timezone.now())
         messages.success(request, "工作日历已更新。")
+        return redirect("offices:places")
+    if wants_site and site_form.is_valid() and _open_site(request, site_form):
         return redirect("offices:places")
     context = {
         "sites": offices.sites(),
