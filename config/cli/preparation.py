@@ -106,7 +106,7 @@ def _prepare_database(home: Home, steps: Steps, wish: CityWish, *, is_new: bool)
 
 
 def _found_city(steps: Steps, wish: CityWish, *, is_new: bool) -> None:
-    from config.cli.django_world import tell
+    from config.cli.django_world import tell, tell_apart
 
     if not wish.demo:
         # Aloud, because it may show a password, once.
@@ -114,7 +114,7 @@ def _found_city(steps: Steps, wish: CityWish, *, is_new: bool) -> None:
     elif is_new:
         # It draws its own progress bar, and leaves a city alone that is there already.
         words = ["--city", wish.city, "--residents", str(wish.residents), "--seed", str(wish.seed)]
-        steps.run_aloud("装入演示城市", lambda: tell("load_demo", *words))
+        steps.run_aloud("装入演示城市", lambda: tell_apart("load_demo", *words))
 
 
 @contextmanager
