@@ -241,6 +241,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CARE_LISTENER = "nuanban.accounts.care.keep_with_account"
 FORM_RENDERER = "nuanban.ui.forms.FaceRenderer"
 
 LOGGING_CONFIG = "config.logs.configure"

@@ -14,6 +14,8 @@ from nuanban.accounts.models import Device
 from nuanban.accounts.perms import CityRequest, signed_in
 from nuanban.accounts.queries import actor_of, actor_of_device, device_by_token
 from nuanban.lib.actor import SYSTEM, Actor
+from nuanban.ui.care import CareSettings, show_as
+from nuanban.ui.care import read as read_care
 
 DEVICE_COOKIE = "nb_device"
 LOCKED, SEEN = "locked", "seen"
@@ -84,7 +86,14 @@ class WhoActs:
         city_request = cast("CityRequest", request)
         city_request.device = _device(request)
         city_request.actor = _actor(city_request)
+        self._show_as_liked(city_request)
         return self._gate(city_request) or self.get_response(request)
+
+    def _show_as_liked(self, request: CityRequest) -> None:
+        """Care mode follows the person to another machine; what this machine was told wins."""
+        user = signed_in(request) if request.session.session_key else None
+        if user is not None and user.care and read_care(request) is None:
+            show_as(request, CareSettings.from_mapping(user.care))
 
     def _gate(self, request: CityRequest) -> HttpResponse | None:
         if not request.session.session_key or request.path.startswith("/static/"):
@@ -104,7 +113,9 @@ class WhoActs:
         now, seen = int(time.time()), request.session.get(SEEN, 0)
         if seen and now - seen > settings.IDLE_LOCK_SECONDS:
             request.session[LOCKED] = True
-        if not request.session.get(LOCKED) and now - seen > 30:
+        # A page that asks by itself is no sign of a person.
+        asks_by_itself = "NB-Poll" in request.headers
+        if not request.session.get(LOCKED) and not asks_by_itself and now - seen > 30:
             request.session[SEEN] = now
         return bool(request.session.get(LOCKED))
 

@@ -114,6 +114,11 @@ class SetPreferences(forms.Form):
 
     tell_by = forms.ChoiceField(label="怎样通知", choices=TellBy.choices)
     tell_relative_too = forms.BooleanField(label="也告诉家属", required=False)
+    care = forms.ChoiceField(
+        label="屏幕和文书的字",
+        required=False,
+        choices=[("", "平常大小"), ("1", "大字"), ("2", "更大"), ("3", "最大")],
+    )
 
 
 class AddRelative(forms.Form):

@@ -98,3 +98,28 @@ def test_a_machine_out_of_use_is_refused(cast: Cast) -> None:
     actions.revoke_device(cast.kiosk, by=SYSTEM, at=cast.at)
     assert device_by_token(token) is None
     assert machine(cast, DeviceKind.KIOSK).get("/kiosk/").status_code == 404
+
+
+def test_care_mode_follows_a_colleague_to_another_desk(cast: Cast) -> None:
+    here = colleague(cast, Role.SPECIALIST)
+    here.post(
+        "/care/",
+        {"change": "bigger", "next": "/desk/"},
+        headers={"Origin": "http://testserver"},
+    )
+    cast.user(Role.SPECIALIST).refresh_from_db()
+    there = colleague(cast, Role.SPECIALIST)
+    assert 'data-care="on"' in there.get("/desk/").content.decode()
+
+
+def test_a_page_that_asks_by_itself_does_not_keep_the_screen_open(cast: Cast) -> None:
+    client = colleague(cast, Role.SPECIALIST)
+    client.get("/desk/")
+    session = client.session
+    session["seen"] -= 300
+    session.save()
+    client.get("/desk/", headers={"NB-Poll": "1"})
+    assert client.session["seen"] == session["seen"]
+    session["seen"] -= 400
+    session.save()
+    assert client.get("/desk/", headers={"NB-Poll": "1"}).headers["Location"].startswith("/lock/")

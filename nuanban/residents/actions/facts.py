@@ -111,10 +111,12 @@ def set_preferences(
     tell_relative_too: bool,
     by: Actor,
     at: datetime,
+    care_size: int = 0,
 ) -> Resident:
-    """How the person wants to be told."""
+    """How the person wants to be told, and how large screens and letters are (0: as usual, 1–3)."""
     resident.tell_by, resident.tell_relative_too = tell_by, tell_relative_too
-    resident.save(update_fields=["tell_by", "tell_relative_too"])
+    resident.care = {"on": True, "size": care_size} if care_size else {}
+    resident.save(update_fields=["tell_by", "tell_relative_too", "care"])
     record(
         "residents.preferences_set",
         by=by,

@@ -68,6 +68,7 @@ def set_preferences(request: CityRequest, resident_id: UUID) -> HttpResponseBase
             resident,
             tell_by=TellBy(filled["tell_by"]),
             tell_relative_too=filled["tell_relative_too"],
+            care_size=int(filled["care"] or 0),
             by=request.actor,
             at=timezone.now(),
         )

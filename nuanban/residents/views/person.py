@@ -53,6 +53,7 @@ def page_context(request: CityRequest, resident: Resident) -> dict[str, Any]:
             initial={
                 "tell_by": resident.tell_by,
                 "tell_relative_too": resident.tell_relative_too,
+                "care": str(resident.care.get("size", "")) if resident.care.get("on") else "",
             }
         ),
         "status_form": forms.AddStatus(initial={"valid_from": day}),

@@ -31,7 +31,7 @@ from nuanban.lib.keys import new_key, read_key
 from nuanban.offices import queries as offices
 from nuanban.papers.typesetting import qr_svg
 from nuanban.residents.enums import Need
-from nuanban.ui.care import CareSettings, start_with
+from nuanban.ui.care import CareSettings, show_as, start_with
 from nuanban.ui.safe import drawn
 from nuanban.zone import actions, queries
 from nuanban.zone.enums import HelpKind, Via
@@ -120,6 +120,9 @@ def _check_in(request: CityRequest, form: CheckIn) -> tuple[Ticket, dict[str, An
     assert isinstance(body, dict)
     ticket = queries.ticket_by_id(read_key(body["ticket"]) or new_key())
     assert ticket is not None
+    if ticket.resident is not None and ticket.resident.care:
+        # The machine shows itself as this person likes it, for this visit only.
+        show_as(request, CareSettings.from_mapping(ticket.resident.care))
     return ticket, body
 
 

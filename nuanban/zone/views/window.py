@@ -196,12 +196,18 @@ def open_case(request: CityRequest, ticket_id: UUID) -> HttpResponseBase:
     item = request.POST.get("item") or ticket.item_id
     if ticket.resident is None:
         return redirect(_to_register(ticket, item))
-    resident = ticket.resident
     if not item:
         messages.error(request, "请先选择要办的事项。")
         return redirect("zone:windows")
+    return _open_case(request, ticket, item)
+
+
+def _open_case(request: CityRequest, ticket: Ticket, item: str) -> HttpResponseBase:
+    resident = ticket.resident
 
     def act() -> str:
+        if resident is None:
+            raise Http404
         case = case_actions.open_case(
             item=item,
             resident=resident,
@@ -238,7 +244,8 @@ def attach(request: CityRequest, ticket_id: UUID) -> HttpResponseBase:
     if request.method == "POST":
         try:
             actions.attach_resident(ticket, resident, by=request.actor, at=timezone.now())
-            return redirect("zone:windows")
+            item = request.GET.get("item") or ticket.item_id
+            return _open_case(request, ticket, item) if item else redirect("zone:windows")
         except Refusal as refusal:
             messages.error(request, str(refusal))
     context = {"ticket": ticket, "resident": resident, "item": request.GET.get("item", "")}
