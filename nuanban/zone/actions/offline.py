@@ -1,19 +1,24 @@
 """Kiosks without network: a leased number prefix, and a sync that neither loses nor doubles."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from nuanban.journal.actions import Answer, fingerprint_of, record, run_once
+from nuanban.journal.actions import Answer, Contradiction, fingerprint_of, record, run_once
 from nuanban.lib.actor import Actor
-from nuanban.lib.errors import NotAllowed
+from nuanban.lib.days import city_day
+from nuanban.lib.errors import NotAllowed, Unusable
+from nuanban.lib.id_numbers import IdNumberFault, read_id_number
 from nuanban.zone.actions.check_in import Arrival, check_in
 from nuanban.zone.enums import Via
 from nuanban.zone.models import Lease, Ticket, TicketCounter
 
 SKEW_ALLOWED = timedelta(minutes=2)
+# Older slips are put at this age: a kiosk is not alone for longer than its hall is closed.
+OLDEST = timedelta(hours=72)
+MOST_NUMBERS = 9_999
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class OfflineTicket:
     sent_at: datetime
     id_number: str
     needs: tuple[str, ...]
+    birth_on: date | None = None
 
 
 @transaction.atomic
@@ -36,7 +42,9 @@ def lease_prefix(*, site: str, by: Actor, at: datetime) -> Lease:
     mine = Lease.objects.filter(device_id=by.device_id).first()
     if mine is not None:
         return mine
-    taken = Lease.objects.select_for_update().filter(site_id=site).count()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"zone.lease.{site}"])
+    taken = Lease.objects.filter(site_id=site).count()
     lease = Lease.objects.create(
         site_id=site, device_id=by.device_id, prefix=f"K{taken + 1}-", granted_at=at
     )
@@ -53,29 +61,47 @@ def last_used(lease: Lease, day: date) -> int:
 @transaction.atomic
 def sync_offline(printed: OfflineTicket, *, by: Actor, at: datetime) -> Ticket:
     """Takes in one printed ticket; repeating it, in any order, gives the same ticket."""
+    if not 1 <= printed.number <= MOST_NUMBERS:
+        raise Unusable(sentence="小票上的号码不对，请人工登记这位群众。")
     lease = lease_prefix(site=by.site, by=by, at=at)
-    scope = f"offline:{by.device_id}"
-    fingerprint = fingerprint_of(str(printed.number), printed.taken_at.isoformat())
-    answer = run_once(
-        printed.key,
-        scope=scope,
-        fingerprint=fingerprint,
-        deed=lambda: _take_in(printed, lease, by, at),
-    )
+    try:
+        answer = _once(printed, lease, by, at)
+    except (Contradiction, Unusable):
+        # Perhaps the person holds an open ticket already, or the card was misread. A number that
+        # was handed out must be called all the same: without a name, with what is known of the age.
+        answer = _once(_unnamed(printed, at), lease, by, at)
     assert isinstance(answer.body, str)
     return Ticket.objects.get(pk=UUID(answer.body))
+
+
+def _unnamed(printed: OfflineTicket, at: datetime) -> OfflineTicket:
+    try:
+        born = read_id_number(printed.id_number, today=city_day(at)).birth_on
+    except IdNumberFault:
+        born = None
+    return replace(printed, id_number="", birth_on=born)
+
+
+def _once(printed: OfflineTicket, lease: Lease, by: Actor, at: datetime) -> Answer:
+    return run_once(
+        printed.key,
+        scope=f"offline:{by.device_id}",
+        fingerprint=fingerprint_of(str(printed.number), printed.taken_at.isoformat()),
+        deed=lambda: _take_in(printed, lease, by, at),
+    )
 
 
 def _take_in(printed: OfflineTicket, lease: Lease, by: Actor, at: datetime) -> Answer:
     """Orders by the server's clock: the kiosk's clock only tells how long ago the person came."""
     waited = max(printed.sent_at - printed.taken_at, timedelta(0))
-    came_at = max(at - waited, at - timedelta(hours=12))
+    came_at = max(at - waited, at - OLDEST)
     skewed = abs(printed.sent_at - at) > SKEW_ALLOWED
     done = check_in(
         Arrival(
             site=lease.site_id,
             via=Via.OFFLINE,
             id_number=printed.id_number,
+            birth_on=printed.birth_on,
             needs=printed.needs,
         ),
         by=by,
@@ -83,11 +109,8 @@ def _take_in(printed: OfflineTicket, lease: Lease, by: Actor, at: datetime) -> A
         prefix=lease.prefix,
         number=printed.number,
     )
-    TicketCounter.objects.update_or_create(
-        site_id=lease.site_id,
-        day=done.ticket.day,
-        prefix=lease.prefix,
-        defaults={},
+    TicketCounter.objects.get_or_create(
+        site_id=lease.site_id, day=done.ticket.day, prefix=lease.prefix
     )
     _raise_counter(lease, done.ticket)
     if skewed:
