@@ -18,7 +18,7 @@ from tests.cast import Cast
 Reply = Any
 ZONE = "/api/v1/zone"
 OTHER_SITE = "430602-1"
-TICKET = {
+TICKET: dict[str, type | tuple[type, ...]] = {
     "id": str,
     "number": str,
     "code": str,
