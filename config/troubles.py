@@ -70,9 +70,10 @@ class ApiProblems:
         if response.headers.get("Content-Type") == PROBLEM:
             return response
         told = plain_problem(response.status_code)
-        for name in ("Allow", "Retry-After"):
-            if name in response.headers:
-                told[name] = response.headers[name]
+        # Headers of safety, of the method and of waiting stay as they were.
+        for name, value in response.headers.items():
+            told.headers.setdefault(name, value)
+        told.headers.pop("Content-Length", None)
         return told
 
 
