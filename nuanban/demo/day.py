@@ -1,6 +1,7 @@
 """One working day under way: people came, were served, decided, rated; some still wait."""
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -12,11 +13,13 @@ from nuanban.cases.enums import Channel, Shown
 from nuanban.cases.queries import Case
 from nuanban.catalogue import queries as catalogue
 from nuanban.lib.actor import Actor
-from nuanban.lib.days import city_moment
+from nuanban.lib.days import city_day, city_moment
 from nuanban.offices import queries as offices
 from nuanban.offices.queries import Window
 from nuanban.ratings import actions as ratings
 from nuanban.ratings.enums import Grade, RatedVia
+from nuanban.residents import queries as residents
+from nuanban.residents.enums import Group
 from nuanban.residents.queries import Resident
 from nuanban.zone import actions as zone
 from nuanban.zone.enums import HelpKind, Via
@@ -35,13 +38,27 @@ class Day:
         midnight = city_moment(now.astimezone().date(), datetime.min.time())
         self.begins_at = max(now - LASTS, midnight + timedelta(minutes=1))
         self.windows = list(offices.windows_of(site))
-        self.items = sorted(item.code for item in catalogue.items_for_choice())
+        self.items = self._items_by_group()
         self.kiosk = self._kiosk()
 
     def _kiosk(self) -> Actor:
         device = accounts.devices().filter(kind="kiosk", site_id=self.site).first()
         assert device is not None
         return actor_of_device(device)
+
+    def _items_by_group(self) -> dict[str, list[str]]:
+        """What people of each group come for; proactive items need nobody to come."""
+        found: dict[str, list[str]] = defaultdict(list)
+        ways = catalogue.channels_by_item()
+        for code, groups in sorted(catalogue.groups_by_item().items()):
+            if "proactive" not in ways[code]:
+                for group in groups:
+                    found[group.value].append(code)
+        return found
+
+    def _wish(self, person: Resident) -> str:
+        groups = residents.groups_of(person, city_day(self.now)) or [Group.VULNERABLE]
+        return self.chance.choice(self.items[self.chance.choice(groups).value])
 
     def _server(self, window: Window) -> User:
         name = "specialist" if window.is_zone else "clerk"
@@ -61,7 +78,7 @@ class Day:
         self._floor()
 
     def _arrive(self, person: Resident, at: datetime) -> Ticket:
-        item = self.chance.choice(self.items)
+        item = self._wish(person)
         arrival = zone.Arrival(site=self.site, via=Via.CARD, resident=person, item=item)
         return zone.check_in(arrival, by=self.kiosk, at=at).ticket
 

@@ -58,7 +58,21 @@ class Hall:
         return self.ahead[key]
 
 
-_halls: dict[tuple[str, date], tuple[float, Hall]] = {}
+@dataclass(frozen=True)
+class _Kept:
+    """A hall as it was read at `at`, when the machine's own clock showed `looked`."""
+
+    looked: float
+    at: datetime
+    hall: Hall
+
+    def is_fresh(self, at: datetime) -> bool:
+        """By both clocks: a day that is replayed runs faster than the one on the wall."""
+        apart = abs(at - self.at).total_seconds()
+        return max(clocks.monotonic() - self.looked, apart) < KEPT_SECONDS
+
+
+_halls: dict[tuple[str, date], _Kept] = {}
 
 
 _FIELDS = (
@@ -131,11 +145,11 @@ def hall_now(site: str, at: datetime) -> Hall:
     """The hall, read anew at most once a second: a burst of check-ins shares one reading."""
     key = (site, city_day(at))
     kept = _halls.get(key)
-    if kept is not None and clocks.monotonic() - kept[0] < KEPT_SECONDS:
-        return kept[1]
+    if kept is not None and kept.is_fresh(at):
+        return kept.hall
     hall = read_hall(site, at)
     _halls.clear()
-    _halls[key] = (clocks.monotonic(), hall)
+    _halls[key] = _Kept(clocks.monotonic(), at, hall)
     return hall
 
 
