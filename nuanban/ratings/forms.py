@@ -1,6 +1,7 @@
 """Shapes of what people say."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from nuanban.ratings.enums import Grade
 
@@ -9,10 +10,10 @@ class Rate(forms.Form):
     """One grade, and words if one likes."""
 
     grade = forms.TypedChoiceField(
-        label="您觉得怎么样？", choices=Grade.choices, coerce=int, widget=forms.RadioSelect
+        label=_("您觉得怎么样？"), choices=Grade.choices, coerce=int, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label="想说的话",
+        label=_("想说的话"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

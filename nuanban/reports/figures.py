@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext_noop
 
 from nuanban.cases import queries as cases
 from nuanban.cases.enums import FIVE_CHANNELS, Channel
@@ -13,10 +14,12 @@ from nuanban.residents.enums import Group
 
 SMALLEST_PUBLIC = 5
 DEFINITIONS = {
-    "people": "人次：一个人被服务一次记一人次。同一次服务只记在一个服务方式里；撤回的不算。",
-    "five": "五办合计：专区办、上门办、帮代办、免申办、贴心办之和，不含普通窗口。",
-    "group": "人群：服务当时有效的身份。一个人可以同属几类，所以各类相加会大于人次。",
-    "hidden": "公开页面上小于 5 的数字用“少于 5”代替，避免认出具体的人。",
+    "people": gettext_noop(
+        "人次：一个人被服务一次记一人次。同一次服务只记在一个服务方式里；撤回的不算。"
+    ),
+    "five": gettext_noop("五办合计：专区办、上门办、帮代办、免申办、贴心办之和，不含普通窗口。"),
+    "group": gettext_noop("人群：服务当时有效的身份。一个人可以同属几类，所以各类相加会大于人次。"),
+    "hidden": gettext_noop("公开页面上小于 5 的数字用“少于 5”代替，避免认出具体的人。"),
 }
 
 

@@ -145,6 +145,7 @@ def greeting_context(request: CityRequest, ticket: Ticket, said: dict[str, Any])
 def _slip(ticket: Ticket, address: str) -> dict[str, Any]:
     """The words of the printed slip; nothing on it names the person in full."""
     printed = timezone.localtime(ticket.arrived_at)
+    moment = {"month": printed.month, "day": printed.day, "time": f"{printed:%H:%M}"}
     waits = {"low": ticket.wait_low, "high": ticket.wait_high}
     return {
         "place": ticket.site.name,
@@ -154,7 +155,7 @@ def _slip(ticket: Ticket, address: str) -> dict[str, Any]:
         "area": area_of(ticket),
         "wait": _("大约等 %(low)s–%(high)s 分钟") % waits,
         "qr_svg": drawn(qr_svg(address)),
-        "printed": f"{printed.month} 月 {printed.day} 日 {printed:%H:%M}",
+        "printed": _("%(month)s 月 %(day)s 日 %(time)s") % moment,
     }
 
 
