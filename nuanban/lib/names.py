@@ -42,7 +42,9 @@ def search_keys(name: str) -> list[str]:
     """What a name may be found by: whole, bigrams, pinyin, initials (no single characters)."""
     matched = match_form(name)
     bigrams = [matched[i : i + 2] for i in range(len(matched) - 1)]
-    found = {matched, *bigrams, pinyin(name), initials(name)}
+    # Names in letters are looked for word by word: Anna Müller.
+    words = [match_form(word) for word in name.split() if len(word) > 1]
+    found = {matched, *bigrams, *words, pinyin(name), initials(name)}
     return sorted(key for key in found if key)
 
 

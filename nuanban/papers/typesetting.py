@@ -11,6 +11,7 @@ import segno
 import typst
 
 from nuanban.lib.days import CITY_TZ
+from nuanban.lib.names import pinyin
 from nuanban.papers.letter import Letter
 
 TEMPLATES = Path(__file__).parent / "typst"
@@ -51,8 +52,18 @@ def typeset(letter: Letter, *, number: str, code: str, check_url: str, at: datet
         "fonts": [*FONTS, "HanaMinA", "HanaMinB", "BabelStone Han"],
         "issued_on": f"{local.year} 年 {local.month} 月 {local.day} 日",
     }
+    text = json.dumps(content, ensure_ascii=False)
+    try:
+        return _compile(text, at)
+    except typst.TypstError:
+        # A character that no font here has: its sound stands for it, and the number that names
+        # it, so that nobody goes without a letter because of their name.
+        return _compile(spelled_out(text), at)
+
+
+def _compile(text: str, at: datetime) -> bytes:
     made = _compiler().compile(
-        sys_inputs={"letter": json.dumps(content, ensure_ascii=False)},
+        sys_inputs={"letter": text},
         format="pdf",
         pdf_standards=["ua-1"],
         timestamp=at.replace(microsecond=0),
@@ -60,3 +71,23 @@ def typeset(letter: Letter, *, number: str, code: str, check_url: str, at: datet
     if not isinstance(made, bytes):
         raise TypeError("typst returned no single PDF")
     return made
+
+
+BASIC_PLANE = 0xFFFF
+PRIVATE_USE = range(0xE000, 0xF900)
+
+
+def spelled_out(text: str) -> str:
+    """Characters of higher planes and private use by sound and number: 𠀀 → ［U+20000］."""
+    return "".join(_spelled(c) if _is_rare(c) else c for c in text)
+
+
+def _is_rare(character: str) -> bool:
+    return ord(character) > BASIC_PLANE or ord(character) in PRIVATE_USE
+
+
+def _spelled(character: str) -> str:
+    sound = pinyin(character)
+    # A character without a known sound comes back as itself.
+    known = f"{sound} " if sound.isascii() else ""
+    return f"［{known}U+{ord(character):X}］"

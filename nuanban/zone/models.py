@@ -97,6 +97,13 @@ class Ticket(models.Model):
                 violation_error_message="您已经取过这件事的号，不用再取。",
             ),
             models.UniqueConstraint(
+                fields=["person_index", "site", "day", "item"],
+                condition=Q(state__in=OPEN, person_index__isnull=False),
+                nulls_distinct=False,
+                name="one_open_ticket_per_card_and_item",
+                violation_error_message="这张证件已经取过这件事的号，不用再取。",
+            ),
+            models.UniqueConstraint(
                 fields=["window"],
                 condition=Q(state__in=AT_A_WINDOW),
                 name="one_person_at_a_window",

@@ -87,7 +87,7 @@ def test_any_name_is_kept_byte_for_byte(cast: Cast, name: str) -> None:
     assert mask_name(name).startswith(name[0])
 
 
-@pytest.mark.parametrize("name", ["㐂䶮", "阿迪力·吐尔逊"])
+@pytest.mark.parametrize("name", ["㐂䶮", "阿迪力·吐尔逊", "𠀀𪜀"])
 def test_a_rare_name_stands_in_the_letter(cast: Cast, name: str) -> None:
     letter = Letter(
         kind=DocumentKind.DECISION,
