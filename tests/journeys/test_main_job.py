@@ -19,9 +19,7 @@ IMMEDIATE = "SG-RS-01"
 
 
 def test_one_person_is_led_from_the_door_to_a_rated_result(cast: Cast) -> None:
-    arrival = zone.Arrival(
-        site=cast.site, via=Via.CARD, id_number=cast.wang_number, item=IMMEDIATE
-    )
+    arrival = zone.Arrival(site=cast.site, via=Via.CARD, id_number=cast.wang_number, item=IMMEDIATE)
     zone.check_in(arrival, by=cast.by_kiosk, at=cast.at)
     by, at = cast.by(Role.SPECIALIST), cast.at + timedelta(minutes=3)
     ticket = zone.call_next(cast.zone_window, by=by, at=at)
