@@ -56,7 +56,9 @@ Object.defineProperty(window, "speechSynthesis", { value: {
 def browser() -> Iterator[Browser]:
     """Debian's chromium, one for each test process; a machine without it is told how to get it."""
     assert CHROMIUM.exists(), f"没有找到 {CHROMIUM}。请安装：apt-get install -y chromium"
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as surroundings:
+        # Playwright's own loop stays in this thread; Django would take later tests for async code.
+        surroundings.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
