@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -23,6 +23,8 @@ from nuanban.residents import actions as residents
 from nuanban.residents import queries as resident_queries
 
 BATCH = 2_000
+# The city is older than the day that is played in it.
+FOUNDED_BEFORE = timedelta(days=30)
 Progress = Callable[[int], None]
 
 
@@ -45,11 +47,12 @@ def population(city: str, today: date, seed: int) -> Population:
 
 def build(city: str, people: int, seed: int, at: datetime, progress: Progress) -> None:
     """Makes the whole city. `progress` hears how many people came."""
-    site = _hall(city, seed, at)
-    _staff(site, at)
+    founded_at = at - FOUNDED_BEFORE
+    site = _hall(city, seed, founded_at)
+    _staff(site, founded_at)
     crowd = population(city, city_day(at), seed).people(people)
     while batch := list(islice(crowd, BATCH)):
-        progress(residents.register_many(batch, by=SYSTEM, at=at))
+        progress(residents.register_many(batch, by=SYSTEM, at=founded_at))
     _play(site, at, seed)
 
 
