@@ -1,7 +1,5 @@
 """Names of people: stored as written, never normalised; search keys and masks are made beside."""
 
-from functools import lru_cache
-
 from pypinyin import Style, lazy_pinyin
 
 # GB A1A4 (U+00B7) is the separator of minority names; people type many look-alikes.
@@ -13,11 +11,6 @@ LONGEST_NAME = 100
 def match_form(name: str) -> str:
     """The name as it is compared: separators and blanks dropped, letters in lower case."""
     return name.translate(_DROPPED).lower()
-
-
-@lru_cache(maxsize=16_384)
-def _syllables(character: str) -> str:
-    return "".join(lazy_pinyin(character, style=Style.NORMAL, errors="ignore")).replace("ü", "v")
 
 
 def syllables(name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import time as clocks
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -99,23 +99,12 @@ def is_open_at(site_code: str, at: datetime) -> bool:
     )
 
 
-def next_open_day(day: date) -> date:
-    """The next working day after `day`."""
-    return add_working_days(day, 1, calendar())
-
-
 def hours_on(site_code: str, day: date) -> list[OpeningHours]:
     """Opening spans of a day; empty on holidays."""
     if not is_working_day(day, calendar()):
         return []
     weekday = day.weekday() if day.weekday() < 5 else 0
     return list(hours_of(site_code).filter(weekday=weekday))
-
-
-def week_of(day: date) -> list[date]:
-    """Monday to Sunday around `day`."""
-    monday = day - timedelta(days=day.weekday())
-    return [monday + timedelta(days=n) for n in range(7)]
 
 
 def next_site_code(division_code: str) -> str:

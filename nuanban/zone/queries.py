@@ -10,7 +10,7 @@ from nuanban.accounts.queries import User
 from nuanban.zone import perms
 from nuanban.zone.board import CALLED_SQL, WAITING_SQL, Board, arguments, board_of
 from nuanban.zone.enums import Lane, TicketState
-from nuanban.zone.models import AT_A_WINDOW, OPEN, HandOver, HelpCall, Lease, Ticket
+from nuanban.zone.models import AT_A_WINDOW, OPEN, HandOver, HelpCall, Ticket
 
 __all__ = ["Board", "Ticket"]
 _CARDS = ("window", "item", "resident", "server", "leader")
@@ -98,11 +98,6 @@ def hand_overs_of(ticket: Ticket) -> QuerySet[HandOver]:
 def open_hand_over(ticket: Ticket) -> HandOver | None:
     """The one who leads this person now."""
     return hand_overs_of(ticket).filter(ended_at=None).first()
-
-
-def lease_of(device_id: UUID) -> Lease | None:
-    """The number prefix of a kiosk."""
-    return Lease.objects.filter(device_id=device_id).first()
 
 
 def served_today(user: User, day: date) -> int:

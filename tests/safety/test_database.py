@@ -107,7 +107,7 @@ def _any_column(table: str) -> str:
         "ALTER TABLE journal_entry ADD COLUMN mine int",
         "SET session_replication_role = replica",
         "SET ROLE nuanban_owner",
-        "COPY journal_entry TO '/tmp/out'",
+        "COPY journal_entry TO '/anywhere/out'",
         "DELETE FROM django_migrations",
     ],
 )
