@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
@@ -26,6 +27,8 @@ class DeviceToken(HttpBearer):
         if device is not None:
             known = cast("CityRequest", request)
             known.device, known.actor = device, actor_of_device(device, address_of(request))
+            # Whoever shows a token acts by it alone, whatever session the browser sends along.
+            request.user = AnonymousUser()
         return device
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
 from nuanban.accounts.perms import CityRequest
-from nuanban.journal.actions import Answer, Contradiction, fingerprint_of, run_once
+from nuanban.journal.actions import Answer, Contradiction, Operation, fingerprint_of, run_once
 from nuanban.lib.errors import Refusal
 from nuanban.lib.keys import read_key
 
@@ -36,17 +36,28 @@ def _scope(request: CityRequest) -> str:
     return f"{request.actor.kind}:{request.actor.id}"
 
 
-def answer_api(request: CityRequest, deed: Callable[[], Answer]) -> HttpResponse:
-    """Runs an API deed once and answers in JSON."""
+def operation_of(request: CityRequest) -> Operation:
+    """The operation that a call of the API names."""
     key = read_key(request.headers.get("Idempotency-Key", ""))
     if key is None:
         raise OperationKeyMissing
     fingerprint = fingerprint_of(request.method or "", request.path, _canonical(request))
+    return Operation(key, _scope(request), fingerprint)
+
+
+def answer_api(request: CityRequest, deed: Callable[[], Answer]) -> HttpResponse:
+    """Runs an API deed once and answers in JSON."""
+    operation = operation_of(request)
+    return answer_in_json(lambda: run_once(operation, deed))
+
+
+def answer_in_json(run: Callable[[], Answer]) -> HttpResponse:
+    """The answer of an operation as JSON."""
     try:
-        answer = run_once(key, scope=_scope(request), fingerprint=fingerprint, deed=deed)
+        answer = run()
     except Contradiction:
         # Somebody was faster, in the same moment. Now the deed sees what they did.
-        answer = run_once(key, scope=_scope(request), fingerprint=fingerprint, deed=deed)
+        answer = run()
     if answer.status == HTTPStatus.NO_CONTENT:
         return HttpResponse(status=answer.status)
     # The database keeps JSON in an order of its own: sorted, every answer has the same bytes.
@@ -64,12 +75,8 @@ def submit_once(request: CityRequest, deed: Callable[[], str]) -> HttpResponse:
         raise FormKeyMissing
     fields = sorted((k, v) for k in request.POST for v in request.POST.getlist(k))
     sent = json.dumps([f for f in fields if f[0] != "csrfmiddlewaretoken"])
-    answer = run_once(
-        key,
-        scope=_scope(request),
-        fingerprint=fingerprint_of(request.path, sent),
-        deed=lambda: Answer(HTTPStatus.SEE_OTHER, deed()),
-    )
+    operation = Operation(key, _scope(request), fingerprint_of(request.path, sent))
+    answer = run_once(operation, lambda: Answer(HTTPStatus.SEE_OTHER, deed()))
     target = str(answer.body)
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Location": target})

@@ -13,11 +13,11 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema
 
-from nuanban.accounts.once import answer_api
+from nuanban.accounts.once import answer_api, answer_in_json, operation_of
 from nuanban.accounts.perms import CityRequest, signed_in
 from nuanban.accounts.queries import Device, User
 from nuanban.catalogue import queries as catalogue
-from nuanban.journal.actions import Answer
+from nuanban.journal.actions import Answer, run_in_one_statement
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import NotAllowed, NotFound, Unusable
 from nuanban.offices import queries as offices
@@ -162,27 +162,32 @@ def check_in(request: CityRequest, body: CheckInBody) -> HttpResponse:
     """取号：识别身份，排队，给出等候时间。"""
     by = _ask(request, body.site, perms.device_may_check_in, perms.may_guide)
 
-    def deed() -> Answer:
-        if body.item is not None and not catalogue.is_item(body.item):
-            raise Unusable(sentence="没有这个事项，请重新选择。")
-        arrival = actions.Arrival(
-            site=body.site,
-            via=Via(body.via),
-            id_number=body.id_number,
-            name=body.name,
-            birth_on=body.birth_date,
-            item=body.item,
-            needs=body.needs,
-        )
-        done = actions.check_in(arrival, by=by, at=timezone.now())
-        answer = {
-            "ticket": ticket_json(done.ticket, done.ahead),
-            "recognised": done.recognised,
-            "said": done.said,
-        }
-        return Answer(201, answer)
+    if body.item is not None and not catalogue.is_item(body.item):
+        raise Unusable(sentence="没有这个事项，请重新选择。")
+    arrival = actions.Arrival(
+        site=body.site,
+        via=Via(body.via),
+        id_number=body.id_number,
+        name=body.name,
+        birth_on=body.birth_date,
+        item=body.item,
+        needs=body.needs,
+    )
+    once = actions.OnceOnly(operation_of(request), _arrived)
 
-    return answer_api(request, deed)
+    def deed() -> Answer:
+        return _arrived(actions.check_in(arrival, by=by, at=timezone.now(), once=once))
+
+    return answer_in_json(lambda: run_in_one_statement(once.operation, deed))
+
+
+def _arrived(done: actions.CheckedIn) -> Answer:
+    answer = {
+        "ticket": ticket_json(done.ticket, done.ahead),
+        "recognised": done.recognised,
+        "said": done.said,
+    }
+    return Answer(201, answer)
 
 
 def _window(request: CityRequest, code: str) -> Window:

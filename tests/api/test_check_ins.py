@@ -86,6 +86,12 @@ def test_a_guide_may_give_numbers_by_session(cast: Cast) -> None:
     assert check_in(colleague(cast, Role.GUIDE), cast.site).status_code == 201
 
 
+def test_who_shows_a_token_acts_by_it_alone(cast: Cast) -> None:
+    guide = colleague(cast, Role.GUIDE)
+    guide.defaults["HTTP_AUTHORIZATION"] = f"Bearer {cast.tokens[DeviceKind.BOARD]}"
+    assert_problem(check_in(guide, cast.site), 403, "not_allowed")
+
+
 @pytest.mark.parametrize("key", ["", "17", "not-a-key"])
 def test_without_an_operation_key_nothing_is_done(cast: Cast, key: str) -> None:
     kiosk = terminal(cast, DeviceKind.KIOSK)

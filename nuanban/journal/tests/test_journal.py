@@ -1,6 +1,7 @@
 """What was done stays written, and any change to it shows."""
 
 import time as clocks
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from nuanban.journal import actions, queries
-from nuanban.journal.actions import Answer, OperationKeyReused, fingerprint_of, run_once
+from nuanban.journal.actions import Answer, Operation, OperationKeyReused, fingerprint_of, run_once
 from nuanban.journal.models import Entry
 from nuanban.lib.actor import SYSTEM
 from nuanban.lib.errors import Refusal
@@ -84,24 +85,24 @@ def test_nothing_is_sealed_twice(committed: Any) -> None:
 
 @pytest.mark.django_db
 def test_a_repeated_operation_answers_as_the_first_time() -> None:
-    key, calls = new_key(), []
+    key, calls = new_key(), list[int]()
 
     def deed() -> Answer:
         calls.append(1)
         return Answer(201, {"n": len(calls)})
 
-    print_of = fingerprint_of("a")
-    first = run_once(key, scope="s", fingerprint=print_of, deed=deed)
-    assert run_once(key, scope="s", fingerprint=print_of, deed=deed) == first
+    operation = Operation(key, "s", fingerprint_of("a"))
+    first = run_once(operation, deed)
+    assert run_once(operation, deed) == first
     assert len(calls) == 1
     with pytest.raises(OperationKeyReused):
-        run_once(key, scope="s", fingerprint=fingerprint_of("b"), deed=deed)
-    assert run_once(key, scope="other", fingerprint=print_of, deed=deed).body == {"n": 2}
+        run_once(replace(operation, fingerprint=fingerprint_of("b")), deed)
+    assert run_once(replace(operation, scope="other"), deed).body == {"n": 2}
 
 
 @pytest.mark.django_db
 def test_a_refused_operation_may_be_tried_again_with_its_key() -> None:
-    key = new_key()
+    operation = Operation(new_key(), "s", b"")
 
     def refuse() -> Answer:
         write(1)
@@ -109,6 +110,6 @@ def test_a_refused_operation_may_be_tried_again_with_its_key() -> None:
 
     before = Entry.objects.count()
     with pytest.raises(Refusal):
-        run_once(key, scope="s", fingerprint=b"", deed=refuse)
+        run_once(operation, refuse)
     assert Entry.objects.count() == before
-    assert run_once(key, scope="s", fingerprint=b"", deed=lambda: Answer(200, 1)).body == 1
+    assert run_once(operation, lambda: Answer(200, 1)).body == 1

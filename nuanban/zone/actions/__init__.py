@@ -1,7 +1,13 @@
 """Everything that can happen in the hall; the only writer."""
 
 from nuanban.zone.actions.attach import SaidAtDoor, attach_resident, said_at_door
-from nuanban.zone.actions.check_in import Arrival, CheckedIn, check_in, people_ahead
+from nuanban.zone.actions.check_in import (
+    Arrival,
+    CheckedIn,
+    OnceOnly,
+    check_in,
+    people_ahead,
+)
 from nuanban.zone.actions.floor import (
     call_help,
     close_day,
@@ -34,6 +40,7 @@ __all__ = [
     "Arrival",
     "CheckedIn",
     "OfflineTicket",
+    "OnceOnly",
     "SaidAtDoor",
     "TicketMoved",
     "WindowBusy",

@@ -2,15 +2,16 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from nuanban.catalogue import queries as catalogue
+from nuanban.journal.actions import TO_COME, Answer, Operation, keep
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Unusable
@@ -21,7 +22,7 @@ from nuanban.lib.sealing import load_keyring
 from nuanban.residents import queries as residents
 from nuanban.residents.queries import Membership, Resident
 from nuanban.zone.enums import Lane, TicketState, Via
-from nuanban.zone.issue import issue
+from nuanban.zone.issue import Kept, issue
 from nuanban.zone.lanes import POLICY, LaneReason, by_guide, lane_of, reasons_for
 from nuanban.zone.models import OPEN, Ticket
 from nuanban.zone.queue import Lane as QueueLane
@@ -69,20 +70,38 @@ class _Person:
     name: str
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True)
+class OnceOnly:
+    """The operation that a check-in answers, and how its answer is said."""
+
+    operation: Operation
+    answer_of: Callable[[CheckedIn], Answer]
+
+
 def check_in(
-    arrival: Arrival, *, by: Actor, at: datetime, prefix: str = "", number: int = 0
+    arrival: Arrival,
+    *,
+    by: Actor,
+    at: datetime,
+    prefix: str = "",
+    number: int = 0,
+    once: OnceOnly | None = None,
 ) -> CheckedIn:
     """Gives a ticket; who holds an open one for the same item today gets that one again.
 
     `prefix` and `number` are set for tickets that a kiosk printed from its leased range.
+    With `once`, the answer is kept by the statement that writes the ticket. That one statement
+    is all that is written here; its constraints refuse what changed since the look.
     """
     day = city_day(at)
     person = _recognise(arrival, day)
     earlier = _open_ticket(arrival, person, day)
     if earlier is not None and not number:
         ahead = people_ahead(earlier) if earlier.state == TicketState.WAITING else 0
-        return _answer(earlier, person, ahead, at, again=True)
+        found = _answer(earlier, person, ahead, at, again=True)
+        if once is not None:
+            keep(once.operation, once.answer_of(found))
+        return found
     needs = sorted({*arrival.needs, *(person.resident.needs if person.resident else ())})
     reasons = reasons_for(person.memberships, needs, person.birth_on, day)
     if arrival.guide_words is not None:
@@ -90,7 +109,11 @@ def check_in(
     ticket = _new_ticket(arrival, person, reasons, needs, by, at)
     ticket.prefix = prefix or PREFIX[Lane(ticket.lane)]
     ahead = _promise(ticket, at)
-    issue(ticket, number, by=by, at=at)
+    kept = None
+    if once is not None:
+        ticket.label = TO_COME
+        kept = Kept(once.operation, once.answer_of(_answer(ticket, person, ahead, at)))
+    issue(ticket, number, by=by, at=at, kept=kept)
     return _answer(ticket, person, ahead, at)
 
 

@@ -6,7 +6,14 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from nuanban.journal.actions import Answer, Contradiction, fingerprint_of, record, run_once
+from nuanban.journal.actions import (
+    Answer,
+    Contradiction,
+    Operation,
+    fingerprint_of,
+    record,
+    run_once,
+)
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import NotAllowed, Unusable
@@ -83,12 +90,9 @@ def _unnamed(printed: OfflineTicket, at: datetime) -> OfflineTicket:
 
 
 def _once(printed: OfflineTicket, lease: Lease, by: Actor, at: datetime) -> Answer:
-    return run_once(
-        printed.key,
-        scope=f"offline:{by.device_id}",
-        fingerprint=fingerprint_of(str(printed.number), printed.taken_at.isoformat()),
-        deed=lambda: _take_in(printed, lease, by, at),
-    )
+    fingerprint = fingerprint_of(str(printed.number), printed.taken_at.isoformat())
+    operation = Operation(printed.key, f"offline:{by.device_id}", fingerprint)
+    return run_once(operation, lambda: _take_in(printed, lease, by, at))
 
 
 def _take_in(printed: OfflineTicket, lease: Lease, by: Actor, at: datetime) -> Answer:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from nuanban.journal.actions import Answer, OperationRunning, fingerprint_of, run_once
+from nuanban.journal.actions import Answer, Operation, OperationRunning, fingerprint_of, run_once
 from nuanban.lib.keys import new_key
 from nuanban.offices import actions as offices
 from nuanban.offices.queries import Window
@@ -81,16 +81,11 @@ def test_two_windows_never_get_one_person(committed: Cast) -> None:
 
 
 def test_one_operation_key_has_one_effect(committed: Cast) -> None:
-    key = new_key()
+    operation = Operation(new_key(), "device:1", fingerprint_of("same"))
 
     def press() -> object:
         try:
-            return run_once(
-                key,
-                scope="device:1",
-                fingerprint=fingerprint_of("same"),
-                deed=lambda: Answer(201, _come(committed)),
-            ).body
+            return run_once(operation, lambda: Answer(201, _come(committed))).body
         except OperationRunning:
             return "running"
 

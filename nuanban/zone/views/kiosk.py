@@ -21,6 +21,7 @@ from nuanban.catalogue import queries as catalogue
 from nuanban.journal.actions import (
     Answer,
     Contradiction,
+    Operation,
     OperationRunning,
     fingerprint_of,
     run_once,
@@ -114,8 +115,8 @@ def _check_in(request: CityRequest, form: CheckIn) -> tuple[Ticket, dict[str, An
         return Answer(201, {"ticket": str(done.ticket.pk), **said})
 
     sent = json.dumps([filled["id_number"], filled["name"], filled["item"], filled["needs"]])
-    scope = f"device:{request.actor.id}"
-    answer = run_once(key, scope=scope, fingerprint=fingerprint_of(sent), deed=deed)
+    operation = Operation(key, f"device:{request.actor.id}", fingerprint_of(sent))
+    answer = run_once(operation, deed)
     body = answer.body
     assert isinstance(body, dict)
     ticket = queries.ticket_by_id(read_key(body["ticket"]) or new_key())
