@@ -6,11 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, may_read_journal, may_use_desk, requires
 from nuanban.cases import perms as case_perms
 from nuanban.cases import queries as cases
@@ -18,7 +20,7 @@ from nuanban.desk.forms import CalendarDayForm, HoursForm, NewSiteForm, SiteForm
 from nuanban.journal import queries as journal
 from nuanban.journal.actions import record
 from nuanban.lib.days import city_day
-from nuanban.lib.errors import Refusal
+from nuanban.lib.errors import Refusal, Unusable
 from nuanban.offices import actions as office_actions
 from nuanban.offices import queries as offices
 from nuanban.offices.enums import SiteKind
@@ -95,12 +97,12 @@ def places(request: CityRequest) -> HttpResponseBase:
     wants_site = request.POST.get("form") == "site"
     form = CalendarDayForm(None if wants_site else request.POST or None)
     site_form = NewSiteForm(request.POST if wants_site else None)
-    if request.method == "POST" and not wants_site and form.is_valid():
-        office_actions.set_calendar_day(**form.change(), by=request.actor, at=timezone.now())
-        messages.success(request, "工作日历已更新。")
-        return redirect("offices:places")
-    if wants_site and site_form.is_valid() and _open_site(request, site_form):
-        return redirect("offices:places")
+    sent = site_form if wants_site else form
+    if request.method == "POST" and sent.is_valid():
+        try:
+            return submit_once(request, lambda: _change_places(request, sent))
+        except Refusal as refusal:
+            sent.add_error(None, str(refusal))
     context = {
         "sites": offices.sites(),
         "days": offices.calendar_of_year(year),
@@ -111,12 +113,19 @@ def places(request: CityRequest) -> HttpResponseBase:
     return render(request, "desk/places.html", context)
 
 
-def _open_site(request: CityRequest, form: NewSiteForm) -> bool:
-    """Adds a place; False with a sentence at the form when the division is unknown."""
-    filled = form.cleaned_data
+def _change_places(request: CityRequest, form: NewSiteForm | CalendarDayForm) -> str:
+    """Adds a place, or changes a day."""
+    if isinstance(form, CalendarDayForm):
+        office_actions.set_calendar_day(**form.change(), by=request.actor, at=timezone.now())
+        messages.success(request, "工作日历已更新。")
+    else:
+        _open_site(request, form.cleaned_data)
+    return reverse("offices:places")
+
+
+def _open_site(request: CityRequest, filled: dict[str, Any]) -> None:
     if offices.division(filled["division"]) is None:
-        form.add_error("division", "没有这个区划代码，请对照区划表再输一次。")
-        return False
+        raise Unusable(sentence="没有这个区划代码，请对照区划表再输一次。")
     site = office_actions.open_site(
         code=offices.next_site_code(filled["division"]),
         division=filled["division"],
@@ -128,7 +137,6 @@ def _open_site(request: CityRequest, form: NewSiteForm) -> bool:
         at=timezone.now(),
     )
     messages.success(request, f"已添加{site.name}，代码 {site.code}。")
-    return True
 
 
 def _year(request: CityRequest) -> int:
@@ -145,11 +153,15 @@ def place(request: CityRequest, code: str) -> HttpResponseBase:
         raise Http404
     forms = _place_forms(request, site)
     name = request.POST.get("form", "")
+
+    def act() -> str:
+        _save_place(request, site, name, forms[name])
+        messages.success(request, "已保存。")
+        return reverse("offices:place", args=[code])
+
     if request.method == "POST" and name in forms and forms[name].is_valid():
         try:
-            _save_place(request, site, name, forms[name])
-            messages.success(request, "已保存。")
-            return redirect("offices:place", code)
+            return submit_once(request, act)
         except Refusal as refusal:
             forms[name].add_error(None, str(refusal))
     context = {

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from nuanban.accounts.enums import DeviceKind, Role
 from nuanban.lib.keys import new_key
-from nuanban.zone import actions
+from nuanban.zone import actions, queries
 from nuanban.zone.enums import Via
 from nuanban.zone.models import Ticket
 from tests.cast import Cast
@@ -58,6 +58,16 @@ def test_a_wrong_number_stays_in_its_box(kiosk: Client) -> None:
 
 def test_the_kiosk_starts_in_care_mode(kiosk: Client) -> None:
     assert 'data-care="on"' in kiosk.get(KIOSK).content.decode()
+
+
+def test_a_call_for_help_pressed_twice_is_one_call_and_each_kind_is_heard(
+    kiosk: Client, cast: Cast
+) -> None:
+    key = str(new_key())
+    for kind in ("wheelchair", "wheelchair", "sign_language"):
+        answer = kiosk.post("/kiosk/help/", {"op": key, "kind": kind})
+        assert "马上" in answer.content.decode() or "懂手语" in answer.content.decode()
+    assert [it.kind for it in queries.help_calls(cast.site)] == ["wheelchair", "sign_language"]
 
 
 def test_a_slip_told_twice_is_one_ticket(kiosk: Client, cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """The kiosk: card or number in, ticket out, nothing left behind."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -182,14 +183,23 @@ def ask_help(request: CityRequest) -> HttpResponseBase:
     kind = HelpKind(form.cleaned_data["kind"]) if form.is_valid() else HelpKind.GUIDE
     ticket_id = form.cleaned_data.get("ticket") if form.is_valid() else None
     place = request.device.name if request.device else "取号机"
-    actions.call_help(
-        site=request.actor.site,
-        kind=kind,
-        place=place,
-        ticket=queries.ticket_by_id(ticket_id) if ticket_id else None,
-        by=request.actor,
-        at=timezone.now(),
-    )
+
+    def deed() -> Answer:
+        call = actions.call_help(
+            site=request.actor.site,
+            kind=kind,
+            place=place,
+            ticket=queries.ticket_by_id(ticket_id) if ticket_id else None,
+            by=request.actor,
+            at=timezone.now(),
+        )
+        return Answer(201, str(call.pk))
+
+    # Who asks for a wheelchair and then for an interpreter on one page needs both.
+    scope = f"device:{request.actor.id}:help:{kind}"
+    key = read_key(request.POST.get("op", "")) or new_key()
+    with suppress(OperationRunning):
+        run_once(Operation(key, scope, fingerprint_of(str(ticket_id))), deed)
     return render(request, "zone/help_coming.html", {"kind": kind})
 
 
