@@ -111,7 +111,6 @@ def addresses(cast: Cast) -> Addresses:
         "residents:withdraw_status": [status.pk],
         "residents:undo_merge": [merge],
         "cases:show_upload": [case.pk, new_key()],
-        "cases:move": [case.pk, "submit"],
         "zone:window": ["W1"],
         "zone:move": ["W1", "next"],
         "zone:move_help": [asked.pk, "take"],

@@ -2,22 +2,17 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
-from nuanban.accounts.once import submit_once
-from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.perms import CityRequest
 from nuanban.cases import actions, perms
 from nuanban.cases.enums import HandedBy
 from nuanban.cases.forms import Decide, Deliver, Words
 from nuanban.cases.queries import Case
-from nuanban.cases.views.case import find_or_404, revision_of, shown_again
-from nuanban.lib.errors import Refusal
+from nuanban.cases.views.page import act_once, shown_again
 
 Deed = Callable[..., Case]
 FILLER_MOVES: dict[str, Deed] = {
@@ -30,50 +25,35 @@ FILLER_MOVES: dict[str, Deed] = {
 }
 
 
-def _do(request: CityRequest, case: Case, deed: Callable[[], object]) -> HttpResponseBase:
-    def act() -> str:
-        deed()
-        return reverse("cases:case", args=[case.pk])
-
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        return shown_again(request, case, str(refusal))
-
-
-@require_POST
-@requires(perms.may_see_cases)
-def move(request: CityRequest, case_id: UUID, name: str) -> HttpResponseBase:
+def move(request: CityRequest, case: Case) -> HttpResponseBase:
     """Moves without words: submit, accept, resume, make the result, close, take."""
-    case = revision_of(request, find_or_404(request, case_id))
-    may = perms.may_fill(request.user, case) or perms.may_decide(request.user, case)
-    if name == "withdraw" and may:
-        return _withdraw(request, case)
-    if name not in FILLER_MOVES or not may:
+    _ask_may_move(request, case)
+    deed = FILLER_MOVES[request.POST["deed"]]
+    return act_once(request, case, lambda: deed(case, by=request.actor, at=timezone.now()))
+
+
+def _ask_may_move(request: CityRequest, case: Case) -> None:
+    if not (perms.may_fill(request.user, case) or perms.may_decide(request.user, case)):
         raise Http404
-    deed = FILLER_MOVES[name]
-    return _do(request, case, lambda: deed(case, by=request.actor, at=timezone.now()))
 
 
-def _withdraw(request: CityRequest, case: Case) -> HttpResponseBase:
+def withdraw(request: CityRequest, case: Case) -> HttpResponseBase:
+    """The person no longer wants it; the reason is kept."""
+    _ask_may_move(request, case)
     words = str(request.POST.get("words", ""))[:1_000]
-    return _do(
+    return act_once(
         request,
         case,
         lambda: actions.withdraw(case, reason=words, by=request.actor, at=timezone.now()),
     )
 
 
-@require_POST
-@requires(perms.may_see_cases)
-def return_case(request: CityRequest, case_id: UUID) -> HttpResponseBase:
+def return_case(request: CityRequest, case: Case) -> HttpResponseBase:
     """Asks for papers, all at once, with a printed list."""
-    case = revision_of(request, find_or_404(request, case_id))
+    _ask_may_move(request, case)
     form = Words(request.POST)
-    if not (perms.may_fill(request.user, case) or perms.may_decide(request.user, case)):
-        raise Http404
     words = form.cleaned_data["words"] if form.is_valid() else ""
-    return _do(
+    return act_once(
         request,
         case,
         lambda: actions.return_for_materials(
@@ -86,11 +66,8 @@ def return_case(request: CityRequest, case_id: UUID) -> HttpResponseBase:
     )
 
 
-@require_POST
-@requires(perms.may_see_cases)
-def finish(request: CityRequest, case_id: UUID) -> HttpResponseBase:
+def finish(request: CityRequest, case: Case) -> HttpResponseBase:
     """即来即办: done at the window, with the result printed."""
-    case = revision_of(request, find_or_404(request, case_id))
     if not perms.may_fill(request.user, case):
         raise Http404
 
@@ -98,19 +75,16 @@ def finish(request: CityRequest, case_id: UUID) -> HttpResponseBase:
         actions.finish_at_window(case, by=request.actor, at=timezone.now())
         messages.success(request, "办好了。请打印结果交给本人，再完成叫号。")
 
-    return _do(request, case, deed)
+    return act_once(request, case, deed)
 
 
-@require_POST
-@requires(perms.may_see_cases)
-def decide(request: CityRequest, case_id: UUID) -> HttpResponseBase:
+def decide(request: CityRequest, case: Case) -> HttpResponseBase:
     """Grants or refuses."""
-    case = revision_of(request, find_or_404(request, case_id))
     if not perms.may_decide(request.user, case):
         raise Http404
     form = Decide(request.POST)
     if not form.is_valid():
-        return shown_again(request, case, "请选择同意或不同意，理由最多 1000 字。")
+        return shown_again(request, case, "请选择同意或不同意，理由最多 1000 字。", 422)
     filled: dict[str, Any] = form.cleaned_data
 
     def deed() -> Case:
@@ -123,19 +97,16 @@ def decide(request: CityRequest, case_id: UUID) -> HttpResponseBase:
             )
         return actions.make_result(decided, by=by, at=at)
 
-    return _do(request, case, deed)
+    return act_once(request, case, deed)
 
 
-@require_POST
-@requires(perms.may_see_cases)
-def deliver(request: CityRequest, case_id: UUID) -> HttpResponseBase:
+def deliver(request: CityRequest, case: Case) -> HttpResponseBase:
     """Hands the result over against a receipt."""
-    case = revision_of(request, find_or_404(request, case_id))
     if not perms.may_fill(request.user, case):
         raise Http404
     form = Deliver(request.POST)
     if not form.is_valid():
-        return shown_again(request, case, "请写下签收人是谁。", deliver_form=form)
+        return shown_again(request, case, "请写下签收人是谁。", 422, deliver_form=form)
     filled = form.cleaned_data
 
     def deed() -> Case:
@@ -149,4 +120,4 @@ def deliver(request: CityRequest, case_id: UUID) -> HttpResponseBase:
         )
         return actions.close(done, by=by, at=at)
 
-    return _do(request, case, deed)
+    return act_once(request, case, deed, deliver_form=form)

@@ -4,18 +4,16 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.cases import actions, perms, queries
 from nuanban.cases.enums import Shown
 from nuanban.cases.forms import NoteMaterial, UploadMaterial
-from nuanban.cases.views.case import find_or_404, page_context, revision_of, shown_again
-from nuanban.lib.errors import Refusal
+from nuanban.cases.queries import Case
+from nuanban.cases.views.page import act_once, find_or_404, page_context, shown_again
 from nuanban.papers import actions as papers
 from nuanban.papers import queries as paper_queries
 from nuanban.papers.cleaning import LARGEST_BYTES, UploadTooLarge
@@ -24,18 +22,15 @@ from nuanban.papers.cleaning import LARGEST_BYTES, UploadTooLarge
 _SANDBOX = "default-src 'none'; sandbox"
 
 
-@require_POST
-@requires(perms.may_see_cases)
-def note(request: CityRequest, case_id: UUID) -> HttpResponseBase:
+def note(request: CityRequest, case: Case) -> HttpResponseBase:
     """Original seen, known to the city, waived, or missing."""
-    case = revision_of(request, find_or_404(request, case_id))
     form = NoteMaterial(request.POST)
     if not perms.may_fill(request.user, case):
         raise Http404
     if not form.is_valid():
-        return shown_again(request, case, "请选择这份材料是怎么核对的。")
+        return shown_again(request, case, "请选择这份材料是怎么核对的。", 422)
 
-    def act() -> str:
+    def deed() -> None:
         actions.note_material(
             case,
             code=form.cleaned_data["code"],
@@ -43,26 +38,19 @@ def note(request: CityRequest, case_id: UUID) -> HttpResponseBase:
             by=request.actor,
             at=timezone.now(),
         )
-        return reverse("cases:case", args=[case.pk])
 
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        return shown_again(request, case, str(refusal))
+    return act_once(request, case, deed)
 
 
-@require_POST
-@requires(perms.may_see_cases)
-def upload(request: CityRequest, case_id: UUID) -> HttpResponseBase:
+def upload(request: CityRequest, case: Case) -> HttpResponseBase:
     """Photos or a scan, cleaned before they are kept; several photos become one PDF."""
-    case = revision_of(request, find_or_404(request, case_id))
     form = UploadMaterial(request.POST, request.FILES)
     if not perms.may_fill(request.user, case):
         raise Http404
     if not form.is_valid():
-        return shown_again(request, case, "请先拍照或选择文件。")
+        return shown_again(request, case, "请先拍照或选择文件。", 422)
 
-    def act() -> str:
+    def deed() -> None:
         at = timezone.now()
         files = form.cleaned_data["photos"]
         if sum(file.size for file in files) > LARGEST_BYTES:
@@ -82,12 +70,8 @@ def upload(request: CityRequest, case_id: UUID) -> HttpResponseBase:
             by=request.actor,
             at=at,
         )
-        return reverse("cases:case", args=[case.pk])
 
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        return shown_again(request, case, str(refusal))
+    return act_once(request, case, deed)
 
 
 @never_cache
