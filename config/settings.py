@@ -9,6 +9,8 @@ NUANBAN_HTTPS         1 when a proxy in front speaks TLS
 NUANBAN_STREAM_PORT   port of the stream process
 NUANBAN_POOL          connections of each process (default 8)
 NUANBAN_CHECK_INS_PER_SECOND  most check-ins of one machine in each web process (default 600)
+NUANBAN_SMS_URL       where text messages go (a small bridge, see nuanban/notices/README.md)
+NUANBAN_SMS_TOKEN     what the bridge wants to see in Authorization
 NUANBAN_ADDRESS       how people reach the site, printed in QR codes (default http://127.0.0.1:PORT)
 """
 
@@ -28,6 +30,8 @@ STREAM_PORT = int(os.environ.get("NUANBAN_STREAM_PORT", "8001"))
 PORT = int(os.environ.get("NUANBAN_PORT", "8000"))
 STREAM_ADDRESS = os.environ.get("NUANBAN_STREAM_ADDRESS", f"http://127.0.0.1:{STREAM_PORT}")
 PUBLIC_ADDRESS = os.environ.get("NUANBAN_ADDRESS", f"http://127.0.0.1:{PORT}")
+SMS_URL = os.environ.get("NUANBAN_SMS_URL", "")
+SMS_TOKEN = os.environ.get("NUANBAN_SMS_TOKEN", "")
 DB_ROLE = os.environ.get("NUANBAN_DB_ROLE", "app")
 DEBUG = False
 
@@ -57,6 +61,7 @@ INSTALLED_APPS = [
     "nuanban.offices",
     "nuanban.accounts",
     "nuanban.papers",
+    "nuanban.notices",
     "nuanban.residents",
     "nuanban.catalogue",
     "nuanban.cases",

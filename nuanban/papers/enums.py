@@ -9,6 +9,7 @@ class DocumentKind(TextChoices):
     DECISION = "decision", "办理结果"
     MISSING_LIST = "missing_list", "补材料清单"
     RECEIPT = "receipt", "签收单"
+    NOTICE = "notice", "通知书"
 
 
 class Standing(TextChoices):
