@@ -52,6 +52,8 @@ class Ticket(models.Model):
     server = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     leader = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     note = models.TextField("交接说明", blank=True, default="")
+    # Another ticket of the same person: staff who call one see the other.
+    other_ticket = models.ForeignKey("zone.Ticket", models.PROTECT, null=True, related_name="+")
     arrived_at = models.DateTimeField()
     queued_at = models.DateTimeField("排队时间")
     appointment_at = models.DateTimeField(null=True)

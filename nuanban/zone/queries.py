@@ -13,7 +13,7 @@ from nuanban.zone.enums import Lane, TicketState
 from nuanban.zone.models import AT_A_WINDOW, OPEN, HandOver, HelpCall, Ticket
 
 __all__ = ["Board", "Ticket"]
-_CARDS = ("window", "item", "resident", "server", "leader")
+_CARDS = ("window", "item", "resident", "server", "leader", "other_ticket")
 
 
 def tickets_visible_to(user: User) -> QuerySet[Ticket]:

@@ -159,6 +159,15 @@ def _open_ticket(arrival: Arrival, person: _Person, day: date) -> Ticket | None:
     return mine.filter(person_index=index).first()
 
 
+def open_ticket_of(typed: str, *, site: str, item: str | None, day: date) -> Ticket | None:
+    """The open ticket of whoever holds this card, if the number can be read and there is one."""
+    arrival = Arrival(site=site, via=Via.TYPED, id_number=typed, item=item)
+    try:
+        return _open_ticket(arrival, _recognise(arrival, day), day)
+    except Unusable:
+        return None
+
+
 def _new_ticket(
     arrival: Arrival,
     person: _Person,

@@ -1,5 +1,6 @@
 """Kiosks without network: a leased number prefix, and a sync that neither loses nor doubles."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from nuanban.journal.actions import (
+    LOOK_SQL,
     Answer,
     Contradiction,
     Operation,
@@ -18,14 +20,17 @@ from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import NotAllowed, Unusable
 from nuanban.lib.id_numbers import IdNumberFault, read_id_number
-from nuanban.zone.actions.check_in import Arrival, check_in
-from nuanban.zone.enums import Via
+from nuanban.lib.keys import read_key
+from nuanban.zone.actions.check_in import Arrival, check_in, open_ticket_of
+from nuanban.zone.actions.moves import cancel
+from nuanban.zone.enums import TicketState, Via
 from nuanban.zone.models import Lease, Ticket, TicketCounter
 
 SKEW_ALLOWED = timedelta(minutes=2)
 # Older slips are put at this age: a kiosk is not alone for longer than its hall is closed.
 OLDEST = timedelta(hours=72)
 MOST_NUMBERS = 9_999
+NOBODY_CAME = (TicketState.WAITING, TicketState.CALLED, TicketState.MISSED)
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,11 @@ class OfflineTicket:
     id_number: str
     needs: tuple[str, ...]
     birth_on: date | None = None
+    item: str | None = None
+    # The operation that the kiosk asked for before it printed by itself; its answer was lost.
+    tried: UUID | None = None
+    # Another ticket that the same person holds.
+    other: UUID | None = None
 
 
 @transaction.atomic
@@ -75,18 +85,27 @@ def sync_offline(printed: OfflineTicket, *, by: Actor, at: datetime) -> Ticket:
         answer = _once(printed, lease, by, at)
     except (Contradiction, Unusable):
         # Perhaps the person holds an open ticket already, or the card was misread. A number that
-        # was handed out must be called all the same: without a name, with what is known of the age.
-        answer = _once(_unnamed(printed, at), lease, by, at)
+        # was handed out must be called all the same: without a name, with what is known of the age
+        # and of the other ticket.
+        answer = _once(_unnamed(printed, by, at), lease, by, at)
     assert isinstance(answer.body, str)
     return Ticket.objects.get(pk=UUID(answer.body))
 
 
-def _unnamed(printed: OfflineTicket, at: datetime) -> OfflineTicket:
+def _unnamed(printed: OfflineTicket, by: Actor, at: datetime) -> OfflineTicket:
+    day = city_day(_came_at(printed, at))
     try:
-        born = read_id_number(printed.id_number, today=city_day(at)).birth_on
+        born = read_id_number(printed.id_number, today=day).birth_on
     except IdNumberFault:
         born = None
-    return replace(printed, id_number="", birth_on=born)
+    other = open_ticket_of(printed.id_number, site=by.site, item=printed.item, day=day)
+    return replace(printed, id_number="", birth_on=born, other=other.pk if other else None)
+
+
+def _came_at(printed: OfflineTicket, at: datetime) -> datetime:
+    """By the server's clock: the kiosk's clock only tells how long ago the person came."""
+    waited = max(printed.sent_at - printed.taken_at, timedelta(0))
+    return max(at - waited, at - OLDEST)
 
 
 def _once(printed: OfflineTicket, lease: Lease, by: Actor, at: datetime) -> Answer:
@@ -96,20 +115,21 @@ def _once(printed: OfflineTicket, lease: Lease, by: Actor, at: datetime) -> Answ
 
 
 def _take_in(printed: OfflineTicket, lease: Lease, by: Actor, at: datetime) -> Answer:
-    """Orders by the server's clock: the kiosk's clock only tells how long ago the person came."""
-    waited = max(printed.sent_at - printed.taken_at, timedelta(0))
-    came_at = max(at - waited, at - OLDEST)
     skewed = abs(printed.sent_at - at) > SKEW_ALLOWED
+    unseen = _unseen(printed, by)
+    if unseen is not None and unseen.state in NOBODY_CAME:
+        cancel(unseen, by=by, at=at)
     done = check_in(
         Arrival(
             site=lease.site_id,
             via=Via.OFFLINE,
             id_number=printed.id_number,
             birth_on=printed.birth_on,
+            item=printed.item,
             needs=printed.needs,
         ),
         by=by,
-        at=came_at,
+        at=_came_at(printed, at),
         prefix=lease.prefix,
         number=printed.number,
     )
@@ -119,7 +139,24 @@ def _take_in(printed: OfflineTicket, lease: Lease, by: Actor, at: datetime) -> A
     _raise_counter(lease, done.ticket)
     if skewed:
         Ticket.objects.filter(pk=done.ticket.pk).update(clock_skewed=True)
+    other = unseen.pk if unseen else printed.other
+    if other is not None:
+        Ticket.objects.filter(pk=done.ticket.pk).update(other_ticket=other)
+        Ticket.objects.filter(pk=other).update(other_ticket=done.ticket)
     return Answer(201, str(done.ticket.pk))
+
+
+def _unseen(printed: OfflineTicket, by: Actor) -> Ticket | None:
+    """The ticket that the city gave and the kiosk never heard of: nobody knows its number."""
+    if printed.tried is None:
+        return None
+    asked = {"kept_key": printed.tried, "kept_scope": f"{by.kind}:{by.id}"}
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_SQL, asked)
+        found = cursor.fetchone()
+    body = json.loads(found[2]) if found and isinstance(found[2], str) else found and found[2]
+    key = read_key(str(body.get("ticket", ""))) if isinstance(body, dict) else None
+    return Ticket.objects.filter(pk=key, site_id=by.site).first() if key else None
 
 
 def _raise_counter(lease: Lease, ticket: Ticket) -> None:

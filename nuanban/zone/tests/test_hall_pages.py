@@ -88,6 +88,53 @@ def test_who_holds_a_ticket_keeps_the_slip_too(kiosk: Client, cast: Cast) -> Non
     ]
 
 
+def test_a_second_slip_of_one_card_says_so_on_both_tickets(kiosk: Client, cast: Cast) -> None:
+    _sync(kiosk, _slip(1, cast.wang_number), _slip(2, cast.wang_number))
+    first, second = Ticket.objects.order_by("number")
+    assert (first.other_ticket, second.other_ticket) == (second, first)
+    guide = colleague(cast, Role.GUIDE)
+    assert first.label in guide.get(f"/desk/search/?q={second.label}").content.decode()
+    actions.call_next(cast.zone_window, by=cast.by(), at=second.arrived_at)
+    clerk = colleague(cast, Role.SPECIALIST)
+    page = clerk.get(reverse("zone:window", args=[cast.zone_window.code])).content.decode()
+    assert f'另有号 <b class="number">{second.label}</b>' in page
+
+
+@pytest.mark.parametrize("has_card", [True, False])
+def test_a_lost_answer_leaves_one_ticket_with_the_printed_number(
+    kiosk: Client, cast: Cast, has_card: bool
+) -> None:
+    tried, number = str(new_key()), cast.wang_number if has_card else ""
+    chosen = {"id_number": number, "item": "SG-RS-01"}
+    kiosk.post(KIOSK, {"op": tried, "via": "typed", **chosen})
+    unseen = Ticket.objects.get()
+    _sync(kiosk, _slip(1) | chosen | {"tried": tried})
+    printed = Ticket.objects.get(state="waiting")
+    unseen.refresh_from_db()
+    assert (printed.label, unseen.state) == ("K1-001", "cancelled")
+    assert (printed.resident, printed.item_id) == (unseen.resident, "SG-RS-01")
+    assert (printed.other_ticket, unseen.other_ticket) == (unseen, printed)
+
+
+def test_who_is_already_at_the_window_is_not_sent_away_by_a_late_slip(
+    kiosk: Client, cast: Cast
+) -> None:
+    tried = str(new_key())
+    kiosk.post(KIOSK, {"op": tried, "id_number": cast.wang_number, "via": "card"})
+    unseen = Ticket.objects.get()
+    called = actions.call_next(cast.zone_window, by=cast.by(), at=unseen.arrived_at)
+    assert called is not None
+    actions.start(called, by=cast.by(), at=unseen.arrived_at)
+    _sync(kiosk, _slip(1, cast.wang_number) | {"tried": tried})
+    unseen.refresh_from_db()
+    printed = Ticket.objects.get(prefix="K1-")
+    assert (unseen.state, printed.resident, printed.other_ticket) == ("serving", None, unseen)
+
+
+def test_an_item_that_is_gone_costs_nobody_the_number(kiosk: Client) -> None:
+    assert len(_sync(kiosk, _slip(1) | {"item": "NO-SUCH"})["kept"]) == 1
+
+
 def test_a_number_given_out_twice_calls_for_somebody(kiosk: Client) -> None:
     answer = _sync(kiosk, _slip(1), _slip(1))
     assert len(answer["kept"]) == len(answer["refused"]) == 1

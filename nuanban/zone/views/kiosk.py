@@ -271,7 +271,15 @@ def _printed(row: dict[str, Any]) -> actions.OfflineTicket:
         sent_at=sent_at,
         id_number=str(row.get("id_number", ""))[:64],
         needs=tuple(n for n in row.get("needs", []) if n in Need.values),
+        item=_known_item(row),
+        tried=read_key(str(row.get("tried", ""))),
     )
+
+
+def _known_item(row: dict[str, Any]) -> str | None:
+    """What was chosen; a choice that is no longer offered does not cost anybody their number."""
+    item = str(row.get("item") or "")
+    return item if item and catalogue.is_item(item) else None
 
 
 def _is_aware(moment: datetime | None) -> bool:

@@ -72,11 +72,12 @@ function readyToStart(shown) {
 }
 
 /** The face for a number given while the network is away. */
-function showAlone({ label }) {
+function showAlone({ label, word }) {
   const slip = main.querySelector("template[data-offline-slip]").content.cloneNode(true);
   const drawn = slip.querySelector(".ticket-number");
   drawn.setAttribute("aria-label", label);
   drawn.querySelector("text").textContent = label;
+  if (word) slip.querySelector(".ticket-item").textContent = word;
   const now = new Date();
   const printed = `${now.getMonth() + 1} 月 ${now.getDate()} 日 ${now.toTimeString().slice(0, 5)}`;
   slip.querySelectorAll("p:empty").forEach((it) => { it.textContent = printed; });
@@ -95,11 +96,14 @@ function showAlone({ label }) {
 
 async function checkIn(form) {
   const sent = new FormData(form);
-  sent.set("op", newKey());
+  const tried = newKey();
+  sent.set("op", tried);
   const answer = await ask(form.action, { body: new URLSearchParams(sent) });
   if (answer) { if (!show(await answer.text())) leave(start); return; }
-  const given = await giveNumber({ idNumber: String(sent.get("id_number") ?? ""), needs: sent.getAll("needs") }).catch(() => null);
-  if (given) showAlone(given);
+  const item = String(sent.get("item") ?? "");
+  const given = await giveNumber({ idNumber: String(sent.get("id_number") ?? ""), needs: sent.getAll("needs"), item, tried }).catch(() => null);
+  const word = item && form.querySelector("[name=item]:checked")?.closest("label").textContent.trim();
+  if (given) showAlone({ ...given, word });
   else tell(form.dataset.noNumberWords);
   release(form);
 }

@@ -40,15 +40,16 @@ export async function lease() {
   return Boolean(answer?.ok);
 }
 
-/** A number without the server: {label, number}, or null when this kiosk never had a prefix. */
-export async function giveNumber({ idNumber, needs }) {
+/** A number without the server: {label, number}, or null when this kiosk never had a prefix.
+ *  `tried`: the key under which the server was asked; perhaps it heard, and only its answer was lost. */
+export async function giveNumber({ idNumber, needs, item, tried }) {
   const now = new Date();
-  return issue({ idNumber, needs, day: cityDay(now), takenAt: now.toISOString(), key: newKey() });
+  return issue({ idNumber, needs, item, tried, day: cityDay(now), takenAt: now.toISOString(), key: newKey() });
 }
 
 async function send(slips) {
   const sentAt = new Date().toISOString();
-  const rows = slips.map((it) => ({ key: it.key, number: it.number, taken_at: it.takenAt, sent_at: sentAt, id_number: it.idNumber, needs: it.needs }));
+  const rows = slips.map((it) => ({ key: it.key, number: it.number, taken_at: it.takenAt, sent_at: sentAt, id_number: it.idNumber, needs: it.needs, item: it.item, tried: it.tried }));
   const answer = await ask(address("sync"), { headers: { "Content-Type": "application/json" }, body: JSON.stringify(rows) });
   if (!answer?.ok) return false;
   await settle(await answer.json());

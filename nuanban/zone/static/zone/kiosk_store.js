@@ -55,7 +55,7 @@ export async function learn({ prefix, last, day }) {
 }
 
 /** Issue the next number of this kiosk and keep the slip, both or neither; null without a prefix. */
-export async function issue({ idNumber, needs, day, takenAt, key }) {
+export async function issue({ idNumber, needs, item = "", tried = "", day, takenAt, key }) {
   const box = await seal(idNumber);
   const change = await transaction(["state", "slips"], "readwrite");
   const state = change.objectStore("state");
@@ -63,7 +63,7 @@ export async function issue({ idNumber, needs, day, takenAt, key }) {
   if (!lease) return null;
   const number = (lease.days[day] ?? 0) + 1;
   state.put({ ...lease, days: { ...lease.days, [day]: number } }, "lease");
-  change.objectStore("slips").put({ key, number, day, takenAt, needs, box, prefix: lease.prefix });
+  change.objectStore("slips").put({ key, number, day, takenAt, needs, item, tried, box, prefix: lease.prefix });
   await ended(change);
   return { number, label: `${lease.prefix}${String(number).padStart(3, "0")}` };
 }
