@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from config.cli import backup, django_commands, restore, status, up
+from config.cli import backup, django_commands, restore, sending, status, up
 from config.cli.moments import read_moment
 
 CITIES = ("yueyang", "meishan")
@@ -28,6 +28,7 @@ class Wish(argparse.Namespace):
     kind: str
     site: str
     name: str
+    reason: str
     words: list[str]
 
 
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     keep.add_argument("folder", type=Path, metavar="DIR")
     keep.set_defaults(run=backup.run)
     _add_restore(commands.add_parser("restore", parents=[everywhere], help="恢复到某一时刻"))
+    _add_sending(commands.add_parser("sending", help="对外发送（短信、信件）"), everywhere)
     sweep = commands.add_parser("invariants", parents=[everywhere], help="检查全部数据的规矩")
     sweep.add_argument("--json", action="store_true", help="给程序读的格式")
     sweep.set_defaults(run=django_commands.invariants)
@@ -84,6 +86,17 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
         help="例：2026-03-02T10:15:00+08:00",
     )
     parser.set_defaults(run=restore.run)
+
+
+def _add_sending(parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
+    deeds = parser.add_subparsers(required=True, metavar="命令")
+    pause = deeds.add_parser("pause", parents=[everywhere], help="暂停，什么都不发出去")
+    pause.set_defaults(run=sending.pause)
+    resume = deeds.add_parser("resume", parents=[everywhere], help="核对之后放开")
+    resume.add_argument("--reason", required=True, metavar="TEXT", help="核对了什么，记入日志")
+    resume.set_defaults(run=sending.resume)
+    state = deeds.add_parser("status", parents=[everywhere], help="现在发不发")
+    state.set_defaults(run=sending.status)
 
 
 def _add_device(parser: argparse.ArgumentParser) -> None:

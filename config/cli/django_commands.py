@@ -24,12 +24,12 @@ NEED_OWNER = ("migrate", "sqlmigrate", "makemigrations", "dbshell", "grant_right
 
 def manage(wish: Wish) -> int:
     """`nuanban manage …`"""
-    return _ask_django(Home.find(wish.home), wish.words)
+    return ask_django(Home.find(wish.home), wish.words)
 
 
 def invariants(wish: Wish) -> int:
     """`nuanban invariants`: 1 if anything is broken."""
-    return _ask_django(
+    return ask_django(
         Home.find(wish.home), ["check_invariants", *(["--json"] if wish.json else [])]
     )
 
@@ -37,10 +37,11 @@ def invariants(wish: Wish) -> int:
 def add_device(wish: Wish) -> int:
     """`nuanban device add`: prints the token once."""
     words = ["--kind", wish.kind, "--site", wish.site, "--name", wish.name]
-    return _ask_django(Home.find(wish.home), ["add_device", *words])
+    return ask_django(Home.find(wish.home), ["add_device", *words])
 
 
-def _ask_django(home: Home, words: Sequence[str]) -> int:
+def ask_django(home: Home, words: Sequence[str]) -> int:
+    """Runs a management command with its database; gives its exit status."""
     first = words[0] if words else "help"
     home.make()
     if first in NEED_OWNER:

@@ -91,5 +91,5 @@ def _tell(home: Home, old: Path | None, at: datetime, last: str) -> None:
         lines.append(f"取到的最后一笔变更：{last}")
     if old:
         lines.append(f"原来的数据移到了 {old}")
-    lines.append(f"对外发送已暂停。核对之后删除这个文件即放开：{home.sending_paused}")
+    lines.append("对外发送已暂停。核对之后放开：nuanban sending resume --reason '核对了什么'")
     print("\n".join(lines), file=sys.stderr)

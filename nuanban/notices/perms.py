@@ -5,7 +5,7 @@ from nuanban.accounts.queries import Device, User
 
 
 def may_see_notices(user: User) -> bool:
-    """What goes out is watched by the hotline, the head of the hall and the system administrator."""
+    """The hotline, the head of the hall and the system administrator watch what goes out."""
     return user.has_role(Role.HOTLINE_AGENT, Role.SUPERVISOR, Role.SYSTEM_ADMIN)
 
 

@@ -21,6 +21,8 @@ def test_every_command_takes_a_home() -> None:
         ["backup", "there"],
         ["restore", "there", "--at", "2026-03-02T10:15:00+08:00"],
         ["invariants"],
+        ["sending", "pause"],
+        ["sending", "resume", "--reason", "核对过"],
         ["device", "add", "--kind", "kiosk", "--site", "430600-1", "--name", "一号机"],
     ]
     for line in lines:
@@ -42,6 +44,7 @@ def test_what_follows_manage_belongs_to_django(home: list[str]) -> None:
         ["up", "--port", "many"],
         ["up", "--city", "paris"],
         ["restore", "there"],
+        ["sending", "resume"],
         ["restore", "there", "--at", "yesterday"],
         ["device", "add", "--kind", "toaster", "--site", "430600-1", "--name", "x"],
         ["manage", "--home"],

@@ -139,6 +139,11 @@ def test_a_backup_brings_the_city_back_to_a_chosen_second(
     restored.server.start()
     try:
         assert restored.ask("SELECT array_agg(person ORDER BY person) FROM served") == [1, 2]
+        assert "已暂停" in nuanban(restored.home, "sending", "status").stdout
+        released = nuanban(restored.home, "sending", "resume", "--reason", "与短信平台核对过")
+        assert "对外发送正常" in released.stdout, released.stderr
+        told = "SELECT payload->>'reason' FROM journal_entry WHERE kind LIKE '%sending_released'"
+        assert restored.ask(told) == "与短信平台核对过"
     finally:
         restored.server.stop()
     assert city.ask("SELECT count(*) FROM served") == 0

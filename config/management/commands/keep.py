@@ -1,4 +1,4 @@
-"""The keeper: seals the journal and gives jobs of dead workers back, every few seconds."""
+"""The keeper: seals the journal, gives jobs of dead workers back, and empties the outbox."""
 
 import signal
 import threading
@@ -7,20 +7,23 @@ from typing import Any
 
 import structlog
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from nuanban.journal import actions as journal
 from nuanban.journal.sweeping import give_back_orphans
+from nuanban.notices import actions as notices
 
 EVERY_SECONDS = 5.0
+# Sending waits for the other side most of its time, so several wait at once.
+SENDERS, SEND_EVERY_SECONDS = 3, 1.0
 log = structlog.get_logger("keeper")
 
 
 class Command(BaseCommand):
     """Stands outside the queue, so that it lives when workers die."""
 
-    help = "Seal the journal and sweep the queue."
+    help = "Seal the journal, sweep the queue, send what is due."
 
     def handle(self, **_options: Any) -> None:
         stop = threading.Event()
@@ -30,6 +33,9 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, leave)
         signal.signal(signal.SIGINT, leave)
+        for _ in range(SENDERS):
+            # A call that is under way when we leave is asked about by the next keeper.
+            threading.Thread(target=_send, args=(stop,), daemon=True).start()
         while not stop.wait(EVERY_SECONDS):
             self._round()
 
@@ -43,4 +49,15 @@ class Command(BaseCommand):
         except DatabaseError as fault:
             # The database may be starting again; the next round tries anew.
             log.warning("round_failed", fault=type(fault).__name__)
+            close_old_connections()
+
+
+def _send(stop: threading.Event) -> None:
+    while not stop.wait(SEND_EVERY_SECONDS):
+        try:
+            notices.send_due(clock=timezone.now, stopped=stop.is_set)
+            connection.close()
+        except Exception as fault:
+            # A sender that dies of one bad round would be missed by nobody.
+            log.warning("sending_failed", fault=type(fault).__name__)
             close_old_connections()

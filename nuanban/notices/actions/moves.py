@@ -10,6 +10,7 @@ from nuanban.lib.errors import Refusal, Unusable
 from nuanban.notices.enums import Kind, NoticeState
 from nuanban.notices.models import Notice
 from nuanban.notices.notes import note
+from nuanban.notices.plain_words import without_numbers
 from nuanban.notices.states import MOVES
 
 LONGEST_REASON = 200
@@ -25,7 +26,13 @@ def cancel(notice: Notice, *, reason: str, by: Actor, at: datetime) -> Notice:
     if not reason.strip():
         raise Unusable(sentence="请写明为什么取消。")
     _move(notice, "cancel", state=NoticeState.CANCELLED)
-    note("notices.cancelled", notice, by=by, at=at, reason=reason.strip()[:LONGEST_REASON])
+    note(
+        "notices.cancelled",
+        notice,
+        by=by,
+        at=at,
+        reason=without_numbers(reason.strip())[:LONGEST_REASON],
+    )
     return notice
 
 

@@ -10,11 +10,14 @@ MOST_A_ROUND = 200
 
 
 def send_due(
-    *, clock: Callable[[], datetime], gateway: Gateway | None = None, most: int = MOST_A_ROUND
+    *,
+    clock: Callable[[], datetime],
+    gateway: Gateway | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> int:
     """Asks about what is unknown, then sends what is due; gives how many notices it touched.
 
-    Nothing happens while sending is paused or no gateway is there.
+    Nothing happens while sending is paused or no gateway is there; `stopped` ends it early.
     """
     if paused.paused_since():
         return 0
@@ -22,8 +25,7 @@ def send_due(
     if way_out is None:
         return 0
     touched = 0
-    while touched < most and outbox.ask_one(way_out, at=clock()):
-        touched += 1
-    while touched < most and outbox.send_one(way_out, at=clock()):
-        touched += 1
+    for step in (outbox.ask_one, outbox.send_one):
+        while touched < MOST_A_ROUND and not stopped() and step(way_out, at=clock()):
+            touched += 1
     return touched

@@ -8,6 +8,7 @@ from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.notices import paused
+from nuanban.notices.plain_words import without_numbers
 
 LONGEST_REASON = 200
 
@@ -27,6 +28,6 @@ def release_sending(*, reason: str, by: Actor, at: datetime) -> None:
         raise Unusable(sentence="请写明核对了什么、为什么可以放开。")
     if paused.paused_since() is None:
         raise NotPaused
-    payload = {"reason": reason.strip()[:LONGEST_REASON]}
+    payload = {"reason": without_numbers(reason.strip())[:LONGEST_REASON]}
     record("notices.sending_released", by=by, at=at, payload=payload)
     transaction.on_commit(paused.release)

@@ -10,7 +10,7 @@ class Crash(BaseException):
 
 
 class StubGateway:
-    """`before` and `after` hold what to raise at the n-th call (from 1), before or after its effect."""
+    """`before`, `after`: what to raise at the n-th call (from 1), before or after its effect."""
 
     def __init__(self) -> None:
         self.taken: dict[str, str] = {}
