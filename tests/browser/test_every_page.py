@@ -15,7 +15,7 @@ KEYS = {
     "waiting": "SELECT code FROM zone_ticket WHERE state = 'waiting' ORDER BY id LIMIT 1",
     "document": "SELECT code FROM papers_document ORDER BY id LIMIT 1",
     "draft": "SELECT id FROM cases_case WHERE state = 'returned' ORDER BY id LIMIT 1",
-    "accepted": "SELECT id FROM cases_case WHERE state = 'accepted' ORDER BY id LIMIT 1",
+    "accepted": "SELECT id FROM cases_case WHERE state = 'accepted' AND department = '人社'",
     "done": "SELECT id FROM cases_case WHERE state = 'closed' ORDER BY id LIMIT 1",
     "person": "SELECT resident_id FROM cases_case ORDER BY id LIMIT 1",
     "other": "SELECT resident_id FROM cases_case ORDER BY id DESC LIMIT 1",
@@ -57,7 +57,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/me/",
     ),
     "guide": ("/desk/guide/",),
-    "officer": ("/desk/catalogue/", f"/desk/catalogue/{ITEM}/", "/desk/cases/{accepted}/"),
+    "officer": (
+        "/desk/cases/",
+        "/desk/catalogue/",
+        f"/desk/catalogue/{ITEM}/",
+        "/desk/cases/{accepted}/",
+    ),
     "supervisor": (
         "/desk/figures/",
         "/desk/figures/rows/",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from nuanban.accounts.enums import Role
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.cases import perms, queries
 from nuanban.cases.enums import State
@@ -31,7 +32,8 @@ VIEWS = {
 def case_list(request: CityRequest) -> HttpResponseBase:
     """The list with its filters; the filter stays in the address."""
     day = city_day(timezone.now())
-    chosen = request.GET.get("view", "mine")
+    decides = request.user.has_role(Role.DEPARTMENT_OFFICER)
+    chosen = request.GET.get("view", "decide" if decides else "mine")
     seen = queries.cases_visible_to(request.user)
     lists = {
         "mine": seen.filter(holder=request.user, state__in=OPEN),

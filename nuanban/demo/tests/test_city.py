@@ -5,6 +5,8 @@ from itertools import islice
 
 import pytest
 
+from nuanban.accounts import queries as accounts
+from nuanban.cases import queries as cases
 from nuanban.demo.city import build, population
 from nuanban.demo.margins import compare
 from nuanban.lib.days import city_day
@@ -43,6 +45,10 @@ def test_a_working_day_is_under_way() -> None:
     assert residents.current().count() == 600
     counts = zone.waiting_counts("430600-1", city_day(NOON))
     assert counts["priority"] + counts["ordinary"] == 14
+    officer = accounts.users().get(username="officer")
+    theirs = cases.cases_visible_to(officer)
+    assert {case.department for case in theirs} == {officer.department}
+    assert theirs.filter(state="accepted").exists()
     margins = {line.name: line for line in compare("yueyang", city_day(NOON))}
     old = margins["60 岁以上"]
     assert abs(old.synthetic - old.census) < 5
