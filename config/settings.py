@@ -117,6 +117,8 @@ TEMPLATES = [
 ]
 
 _connection = connection_parameters(HOME, DB_ROLE)
+# What Django has names of its own for; the rest (sslmode, options …) goes to libpq as it is.
+_NAMED = ("dbname", "user", "password", "host", "port")
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -129,6 +131,7 @@ DATABASES = {
         # A connection that died with the server is replaced before a request gets it.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **{key: text for key, text in _connection.items() if key not in _NAMED},
             # Statements are prepared by the server: parsed and planned once a connection.
             "server_side_binding": True,
             "pool": {
