@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from config.troubles import PROBLEM, plain_problem, problem
 from nuanban.accounts.bearer import API_AUTH
 from nuanban.lib.errors import Refusal
+from nuanban.notices.api import router as notices
 from nuanban.zone.api import router as zone
 
 _UNSAFE = ("post", "put", "patch", "delete")
@@ -57,6 +58,7 @@ api = CityApi(
     docs_url=None,
 )
 api.add_router("/zone", zone)
+api.add_router("/notices", notices)
 
 
 @api.exception_handler(Refusal)

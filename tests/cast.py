@@ -140,7 +140,7 @@ def gather(at: datetime = MONDAY_9) -> Cast:
     liu, liu_number = person("刘志强", date(1988, 4, 9), female=False)
     machines = {}
     tokens = {}
-    for kind in (DeviceKind.KIOSK, DeviceKind.WINDOW, DeviceKind.BOARD):
+    for kind in DeviceKind:
         made = accounts.add_device(kind=kind, site=SITE, name=str(kind.label), by=SYSTEM, at=at)
         machines[kind], tokens[kind] = made.device, made.token
     zone_window, other = window(SITE, "W1"), window(SITE, "W3")

@@ -55,6 +55,7 @@ def test_the_document_names_every_call_of_the_contract(document: Any) -> None:
         "POST /api/v1/zone/tickets/{ticket_id}/{move}",
         "GET /api/v1/zone/board",
         "GET /api/v1/zone/board/stream",
+        "POST /api/v1/notices/inbound",
     }
 
 
@@ -80,7 +81,7 @@ def _try(call: Any, cast: Cast, mode: GenerationMode) -> None:
         suppress_health_check=list(HealthCheck),
     )
     def each(case: Case[Any]) -> None:
-        case.headers["Authorization"] = f"Bearer {cast.tokens[DeviceKind.WINDOW]}"
+        case.headers["Authorization"] = f"Bearer {cast.tokens[_caller(call)]}"
         if case.headers.get("Idempotency-Key", "").startswith("0"):
             case.headers["Idempotency-Key"] = str(new_key())
         _at_our_hall(case, cast)
@@ -91,6 +92,10 @@ def _try(call: Any, cast: Cast, mode: GenerationMode) -> None:
         assert response.status_code != HTTPStatus.INTERNAL_SERVER_ERROR
 
     given(case=call.as_strategy(generation_mode=mode))(each)()
+
+
+def _caller(call: Any) -> DeviceKind:
+    return DeviceKind.FEED if "/notices/" in call.label else DeviceKind.WINDOW
 
 
 def _at_our_hall(case: Case[Any], cast: Cast) -> None:
