@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("nuanban.portal.urls")),
     path("", include("nuanban.catalogue.urls")),
     path("", include("nuanban.papers.urls")),
+    path("", include("nuanban.notices.urls")),
     path("", include("nuanban.ratings.urls")),
     path("", include("nuanban.reports.urls")),
     path("", include("nuanban.accounts.urls")),

@@ -19,6 +19,8 @@ from nuanban.cases.enums import Channel
 from nuanban.catalogue import actions as catalogue
 from nuanban.catalogue import queries as catalogue_queries
 from nuanban.lib.keys import new_key
+from nuanban.notices import actions as notices
+from nuanban.notices.enums import Kind
 from nuanban.ratings import actions as ratings
 from nuanban.ratings import queries as rating_queries
 from nuanban.ratings.enums import Grade, RatedVia
@@ -72,6 +74,20 @@ def _merged(cast: Cast) -> tuple[UUID, UUID]:
     return twin.pk, done.pk
 
 
+def _told(cast: Cast, kind: Kind, to: str) -> UUID:
+    new = notices.NewNotice(
+        kind=kind,
+        purpose="test.reminder",
+        receiver_key=kind.value,
+        title="明天的预约",
+        text=f"{cast.wang.name}，您明天上午九点在大厅有预约。",
+        to=to,
+        addressee=cast.wang.name,
+        person_id=cast.wang.pk,
+    )
+    return notices.tell(new, by=cast.by(), at=cast.at).pk
+
+
 @pytest.fixture
 def addresses(cast: Cast) -> Addresses:
     """An address for every page: with a ticket, a case, a person, a guide …"""
@@ -86,6 +102,9 @@ def addresses(cast: Cast) -> Addresses:
         item=ITEM, resident=cast.liu, channel=Channel.ZONE, site=cast.site, by=by, at=at
     )
     cases.submit(done, by=by, at=at)
+    message = _told(cast, Kind.SMS, "13900002209")
+    task = _told(cast, Kind.CALL_TASK, "13900002209")
+    letter = _told(cast, Kind.LETTER, "演示路 12 号 3 单元 501")
     asked = zone.call_help(
         site=cast.site, kind=HelpKind.GUIDE, place="东门", by=cast.by_kiosk, at=at
     )
@@ -115,6 +134,15 @@ def addresses(cast: Cast) -> Addresses:
         "zone:move": ["W1", "next"],
         "zone:move_help": [asked.pk, "take"],
         "offices:place": [cast.site],
+        "notices:call": [task],
+        "notices:take": [task],
+        "notices:print_letter": [letter],
+        "notices:letter_pdf": [letter],
+        "notices:braille": [letter],
+        "notices:posted": [letter],
+        "notices:notice": [message],
+        "notices:cancel": [message],
+        "notices:retry": [message],
         "catalogue:bundle": [catalogue_queries.bundles()[0].pk],
         "catalogue:bundle_print": [catalogue_queries.bundles()[0].pk],
         "catalogue:preview": [version.pk],
@@ -173,7 +201,14 @@ def is_open(response: HttpResponse) -> bool:
     return response.status_code != HTTPStatus.NOT_FOUND and not is_sent_away
 
 
-NOTHING_THERE = {"papers:check", "cases:show_upload", "cases:result", "ratings:spoken"}
+NOTHING_THERE = {
+    "papers:check",
+    "cases:show_upload",
+    "cases:result",
+    "ratings:spoken",
+    "notices:letter_pdf",
+    "notices:braille",
+}
 
 
 def expected(door: Door, role: Role | None) -> bool:

@@ -27,6 +27,14 @@ ROOMS = (
     Room("zone:windows", "叫号与接待", "ticket", _CALLERS),
     Room("zone:guide", "大厅引导", "people", HALL_STAFF),
     Room("cases:list", "办件", "document", (*SERVING_STAFF, Role.DEPARTMENT_OFFICER)),
+    Room("notices:calls", "电话任务", "phone", (Role.HOTLINE_AGENT, Role.SUPERVISOR)),
+    Room("notices:letters", "待寄信件", "printer", (Role.HOTLINE_AGENT, Role.SUPERVISOR)),
+    Room(
+        "notices:list",
+        "通知",
+        "bell",
+        (Role.HOTLINE_AGENT, Role.SUPERVISOR, Role.SYSTEM_ADMIN),
+    ),
     Room("ratings:call_backs", "回访与整改", "phone", (Role.SUPERVISOR, Role.LEAD_OFFICER)),
     Room(
         "catalogue:drafts",
