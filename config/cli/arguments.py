@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from config.cli import backup, django_commands, restore, sending, status, up
+from config.cli import backup, django_commands, restore, rulebook, sending, status, up
 from config.cli.moments import read_moment
 
 CITIES = ("yueyang", "meishan")
@@ -30,6 +30,15 @@ class Wish(argparse.Namespace):
     name: str
     reason: str
     words: list[str]
+    policies_folder: Path | None
+    facts: Path
+    day: date
+    place: str
+    engine: str
+    master: str
+    policies: str
+    all: bool
+    out: Path
 
 
 def read_arguments(argv: Sequence[str]) -> Wish:
@@ -57,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     keep.set_defaults(run=backup.run)
     _add_restore(commands.add_parser("restore", parents=[everywhere], help="恢复到某一时刻"))
     _add_sending(commands.add_parser("sending", help="对外发送（短信、信件）"), everywhere)
+    rulebook.add_arguments(
+        commands.add_parser("rulebook", help="政策：检查、判断一个人、扫描一座城"), everywhere
+    )
     sweep = commands.add_parser("invariants", parents=[everywhere], help="检查全部数据的规矩")
     sweep.add_argument("--json", action="store_true", help="给程序读的格式")
     sweep.set_defaults(run=django_commands.invariants)

@@ -48,12 +48,8 @@ class Columns:
                 return self._number(name)
             case Literal(value):
                 return nw.lit(value)
-            case All(parts):
-                return reduce(lambda a, b: a & b, map(self.of, parts))
-            case Some(parts):
-                return reduce(lambda a, b: a | b, map(self.of, parts))
-            case Not(part):
-                return ~self.of(part)
+            case All() | Some() | Not():
+                return self._logic(tree)
             case Compare():
                 return self._compare(tree)
             case Reckon():
@@ -63,6 +59,14 @@ class Columns:
                 return ~found if is_negated else found
             case Call():
                 return self._call(tree)
+
+    def _logic(self, tree: All | Some | Not) -> nw.Expr:
+        if isinstance(tree, Not):
+            return ~self.of(tree.part)
+        parts = map(self.of, tree.parts)
+        if isinstance(tree, All):
+            return reduce(lambda a, b: a & b, parts)
+        return reduce(lambda a, b: a | b, parts)
 
     def _number(self, name: str) -> nw.Expr:
         choice = self.choices[name]

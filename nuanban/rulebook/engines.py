@@ -9,6 +9,12 @@ import narwhals as nw
 from nuanban.rulebook.wide import Frame
 
 
+def as_frame(native: Any) -> Frame:
+    """The frame of a library as ours."""
+    frame: Frame = nw.from_native(native)
+    return frame
+
+
 class Engine(Protocol):
     """Where a sweep runs."""
 
@@ -37,7 +43,7 @@ class PolarsEngine:
         import polars as pl
 
         files = path / "**/*.parquet" if path.is_dir() else path
-        return nw.from_native(pl.scan_parquet(files, hive_partitioning=False))
+        return as_frame(pl.scan_parquet(files, hive_partitioning=False))
 
     def kept(self, frame: Frame) -> Frame:
         """In memory."""
@@ -53,7 +59,7 @@ class PolarsEngine:
         else:
             found = pl.lit([], dtype=pl.List(pl.String))
         native: Any = frame.to_native()
-        return nw.from_native(native.with_columns(found.alias(target)))
+        return as_frame(native.with_columns(found.alias(target)))
 
     def write(self, frame: Frame, path: Path) -> int:
         """One file."""

@@ -102,11 +102,11 @@ def _untried(policy: Policy, examples: list[Example], file: str) -> Iterator[str
         whole = dict.fromkeys(judge.book.vocabulary) | dict(example.facts)
         numbers = ready.numbers(whole)
         for condition in policy.conditions:
-            answer = compiled(condition.tree, example.day, judge.place)
-            tried[condition.article].add(answer(whole, numbers))
+            is_met = compiled(condition.tree, example.day, judge.place)
+            tried[condition.article].add(is_met(whole, numbers))
     for article, answers in tried.items():
-        for answer, words in ((True, "满足"), (False, "不满足")):
-            if answer not in answers:
+        for wanted, words in ((True, "满足"), (False, "不满足")):
+            if wanted not in answers:
                 fault = PolicyFault(
                     Place(file), f"没有一个例子{words}条款“{article}”", "", "补一个例子"
                 )

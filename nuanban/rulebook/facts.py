@@ -56,9 +56,11 @@ class Vocabulary(Mapping[str, Fact]):
         return len(self._facts)
 
 
-def _day(name: str, title: str, department: str, question: str = "", **more: bool) -> Fact:
+def _day(
+    name: str, title: str, department: str, question: str = "", *, is_event: bool = False
+) -> Fact:
     question = question or f"{title}是哪一天？"
-    return Fact(name, Kind.DATE, title, question, department, **more)
+    return Fact(name, Kind.DATE, title, question, department, is_event=is_event)
 
 
 def _yes_no(name: str, title: str, department: str, question: str) -> Fact:

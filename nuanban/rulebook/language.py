@@ -81,7 +81,8 @@ class _Reader:
                 warnings.simplefilter("ignore")
                 return ast.parse(self.text, mode="eval")
         except SyntaxError as fault:
-            column = self.at.column + max((fault.offset or 1) - 1, 0)
+            at = fault.offset or len(self.text) + 1
+            column = self.at.column + min(max(at - 1, 0), len(self.text))
             where = replace(self.at, column=column)
             raise PolicyFault(where, "这一句读不懂", "", "检查括号、引号和运算符") from None
         except (ValueError, RecursionError, MemoryError):
@@ -270,7 +271,8 @@ class _Reader:
         words = self._words(node.args[count:], signature, node)
         self._suits(name, signature, parts, node)
         if name in ("min", "max"):
-            return Reckon(name, *parts, self._reckoned(name, parts[0], parts[1], node))
+            type_ = self._reckoned(name, parts[0], parts[1], node)
+            return Reckon(name, parts[0], parts[1], type_)
         return Call(name, parts, signature.gives, words)
 
     def _words(self, args: list[ast.expr], signature: Signature, node: ast.Call) -> tuple[str, ...]:

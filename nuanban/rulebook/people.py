@@ -12,7 +12,12 @@ from nuanban.rulebook.faults import FactFault, nearest
 from nuanban.rulebook.wide import Frame
 
 SHOWN = 3
-_DTYPES = {Kind.BOOL: nw.Boolean, Kind.INT: nw.Int64, Kind.TEXT: nw.String, Kind.DATE: nw.Date}
+_DTYPES: dict[Kind, nw.dtypes.DType] = {
+    Kind.BOOL: nw.Boolean(),
+    Kind.INT: nw.Int64(),
+    Kind.TEXT: nw.String(),
+    Kind.DATE: nw.Date(),
+}
 _WORDS = {
     Kind.BOOL: "true 或 false",
     Kind.INT: "整数",
@@ -136,9 +141,9 @@ def _no_impossible(frame: Frame, names: list[str], vocabulary: Vocabulary, day: 
     """One pass over all columns; people are looked up only when something is wrong."""
     faults = {"person_id": ("缺少 person_id", nw.col("person_id").is_null())}
     for name in names:
-        wrong = _wrong(vocabulary[name], day)
-        if wrong is not None:
-            faults[name] = wrong
+        found_wrong = _wrong(vocabulary[name], day)
+        if found_wrong is not None:
+            faults[name] = found_wrong
     counts = frame.select(
         *(wrong.fill_null(False).cast(nw.Int64).sum().alias(n) for n, (_, wrong) in faults.items()),
         (nw.len() - nw.col("person_id").n_unique()).alias("twice"),

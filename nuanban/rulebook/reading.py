@@ -88,7 +88,7 @@ class _TomlReader:
             missing = value is None
             what = f"缺少“{key}”" if missing else f"“{key}”要写{_TYPE_WORDS[kind]}"
             raise PolicyFault(at, what, "", f"写一个{_TYPE_WORDS[kind]}")
-        if kind is str and not value.strip():
+        if isinstance(value, str) and not value.strip():
             raise PolicyFault(at, f"“{key}”是空的", "", "写上内容")
         return value
 
@@ -177,7 +177,9 @@ class _PolicyReader(_TomlReader):
         for turn, table in enumerate(tables):
             self.only(table, keys, "condition", turn)
             place = self.places.of("condition", turn)
-            words = {k: self.take(table, k, str, place) for k in keys}
+            words = {
+                k: self.take(table, k, str, self.places.of("condition", turn, k)) for k in keys
+            }
             if words["article"] in seen:
                 raise PolicyFault(place, f"条款“{words['article']}”写了两次", "", "换一个名字")
             seen.add(words["article"])

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import narwhals as nw
-
+from nuanban.rulebook.engines import as_frame
 from nuanban.rulebook.wide import Frame
 
 
@@ -39,12 +38,12 @@ class SparkEngine:
 
     def read(self, path: Path) -> Frame:
         """A file, or a folder partitioned by division."""
-        return nw.from_native(self.session.read.parquet(str(path)))
+        return as_frame(self.session.read.parquet(str(path)))
 
     def kept(self, frame: Frame) -> Frame:
         """Kept by the executors, on disk where memory is short."""
         native: Any = frame.to_native()
-        return nw.from_native(native.persist())
+        return as_frame(native.persist())
 
     def listed(self, frame: Frame, target: str, names: Mapping[str, str]) -> Frame:
         """Nothing listed is an empty list."""
@@ -53,7 +52,7 @@ class SparkEngine:
         parts = [f.when(f.col(c), f.lit(name)) for c, name in names.items()]
         listed = f.array_compact(f.array(*parts)) if parts else f.array().cast("array<string>")
         native: Any = frame.to_native()
-        return nw.from_native(native.withColumn(target, listed))
+        return as_frame(native.withColumn(target, listed))
 
     def write(self, frame: Frame, path: Path) -> int:
         """A folder of files, one for each part of the work."""
