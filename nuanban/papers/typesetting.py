@@ -1,7 +1,7 @@
 """Letters as tagged PDF (PDF/UA-1), typeset by Typst with the fonts of a package."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -66,7 +66,8 @@ def _compile(text: str, at: datetime) -> bytes:
         sys_inputs={"letter": text},
         format="pdf",
         pdf_standards=["ua-1"],
-        timestamp=at.replace(microsecond=0),
+        # Typst knows fixed offsets only, not the rules of a zone.
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
     )
     if not isinstance(made, bytes):
         raise TypeError("typst returned no single PDF")

@@ -1,6 +1,7 @@
 """Documents are numbered, signed, checkable by anybody and revocable."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from nuanban.lib.days import CITY_TZ
 from nuanban.lib.errors import Unusable
 from nuanban.papers import actions, queries
 from nuanban.papers.enums import DocumentKind, Standing
@@ -99,3 +101,8 @@ def test_a_code_typed_with_hyphens_and_small_letters_is_found(cast: Cast) -> Non
     code = issue(cast).code
     typed = f"{code[:4]}-{code[4:8]}-{code[8:]}".lower()
     assert queries.check(typed).standing == Standing.GENUINE
+
+
+def test_a_moment_on_the_citys_own_clock_is_as_good_as_any(cast: Cast) -> None:
+    at = cast.at.astimezone(CITY_TZ)
+    assert issue(replace(cast, at=at)).issued_at == cast.at
