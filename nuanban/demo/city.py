@@ -12,6 +12,7 @@ from nuanban.accounts import queries as account_queries
 from nuanban.demo.day import Day
 from nuanban.demo.population import MARGINS, Population
 from nuanban.demo.staff import DEVICES, PASSWORD, STAFF, WINDOWS, demo_token
+from nuanban.demo.told import tell_some
 from nuanban.lib.actor import SYSTEM
 from nuanban.lib.days import city_day
 from nuanban.offices import actions as offices
@@ -143,6 +144,7 @@ def _play(site: str, at: datetime, seed: int) -> None:
     elders = list(crowd.filter(birth_on__lt=old)[:60])
     others = list(crowd.filter(birth_on__gte=old, birth_on__lt=date(day.year - 18, 1, 1))[:90])
     Day(site, elders + others, at, seed).play(served=48, waiting=14)
+    tell_some(elders, at)
 
 
 def is_founded() -> bool:

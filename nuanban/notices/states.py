@@ -1,4 +1,9 @@
-"""The life of a notice: from which states each move may start."""
+"""The life of a notice.
+
+waiting → sending → sent | failed | unknown · failed → sending · unknown → sent | failed
+failed → dead after the last try · dead → waiting when somebody tries again
+waiting, failed → cancelled. Calls: sending means that somebody took it; letters: never sending.
+"""
 
 from datetime import timedelta
 
@@ -19,17 +24,8 @@ CALL_LEASE = timedelta(hours=1)
 # How often the other side is asked about a notice whose outcome is unknown.
 ASK_AGAIN = timedelta(minutes=1)
 
+# From here a notice may go out, or be cancelled.
 TO_SEND = (S.WAITING, S.FAILED)
-ENDED = (S.SENT, S.DEAD, S.CANCELLED)
-MOVES: dict[str, tuple[tuple[S, ...], tuple[S, ...]]] = {
-    # move: (from, to)
-    "claim": (TO_SEND, (S.SENDING,)),
-    "settle": ((S.SENDING, S.UNKNOWN), (S.SENT, S.FAILED, S.DEAD, S.UNKNOWN)),
-    "lose": ((S.SENDING,), (S.UNKNOWN,)),
-    "post": (TO_SEND, (S.SENT,)),
-    "cancel": (TO_SEND, (S.CANCELLED,)),
-    "retry": ((S.DEAD,), (S.WAITING,)),
-}
 
 
 def after_failure(tries: int) -> tuple[S, timedelta]:

@@ -20,6 +20,8 @@ KEYS = {
     "person": "SELECT resident_id FROM cases_case ORDER BY id LIMIT 1",
     "other": "SELECT resident_id FROM cases_case ORDER BY id DESC LIMIT 1",
     "user": "SELECT id FROM accounts_user ORDER BY id LIMIT 1",
+    "message": "SELECT id FROM notices_notice WHERE kind = 'sms' ORDER BY id LIMIT 1",
+    "call": "SELECT id FROM notices_notice WHERE kind = 'call_task' ORDER BY id LIMIT 1",
     "call_back": "SELECT id FROM ratings_callback ORDER BY id LIMIT 1",
 }
 PUBLIC = (
@@ -74,7 +76,21 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/devices/",
         "/desk/people/{person}/merge/?other={other}",
     ),
-    "sysadmin": ("/desk/accounts/", "/desk/accounts/{user}/"),
+    "hotline": (
+        "/desk/notices/",
+        "/desk/notices/{message}/",
+        "/desk/notices/inbound/",
+        "/desk/notices/demo/",
+        "/desk/calls/",
+        "/desk/calls/{call}/",
+        "/desk/letters/",
+    ),
+    "sysadmin": (
+        "/desk/notices/",
+        "/desk/notices/{message}/",
+        "/desk/accounts/",
+        "/desk/accounts/{user}/",
+    ),
     "auditor": ("/desk/journal/",),
 }
 # Colours are all that changes in the dark.

@@ -67,6 +67,7 @@ def _letter(notice: Notice) -> Letter:
         lines=(
             ("寄给", notice.addressee),
             ("地址", unseal(bytes(notice.to_sealed or b""), "notice.to", notice.pk)),
+            ("有事请打", city.phone if city else ""),
         ),
         closing="",
         subject_id=notice.person_id,

@@ -1,5 +1,6 @@
 """Cancelling what has not gone out, and trying again what did not."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from nuanban.notices.enums import Kind, NoticeState
 from nuanban.notices.models import Notice
 from nuanban.notices.notes import note
 from nuanban.notices.plain_words import without_numbers
-from nuanban.notices.states import MOVES
+from nuanban.notices.states import TO_SEND
 
 LONGEST_REASON = 200
 
@@ -25,7 +26,7 @@ def cancel(notice: Notice, *, reason: str, by: Actor, at: datetime) -> Notice:
     """Takes back what has not gone out; what is out, or may be, stays."""
     if not reason.strip():
         raise Unusable(sentence="请写明为什么取消。")
-    _move(notice, "cancel", state=NoticeState.CANCELLED)
+    _move(notice, TO_SEND, state=NoticeState.CANCELLED)
     note(
         "notices.cancelled",
         notice,
@@ -39,7 +40,7 @@ def cancel(notice: Notice, *, reason: str, by: Actor, at: datetime) -> Notice:
 @transaction.atomic
 def retry_dead(notice: Notice, *, by: Actor, at: datetime) -> Notice:
     """A dead notice waits again, with all its tries, under the same receiver key."""
-    _move(notice, "retry", state=NoticeState.WAITING, tries=0, next_try_at=at)
+    _move(notice, (NoticeState.DEAD,), state=NoticeState.WAITING, tries=0, next_try_at=at)
     note("notices.retried", notice, by=by, at=at)
     return notice
 
@@ -55,8 +56,7 @@ def retry_all_dead(*, kind: Kind, by: Actor, at: datetime) -> int:
     return count
 
 
-def _move(notice: Notice, move: str, **news: object) -> None:
-    starts, _ = MOVES[move]
+def _move(notice: Notice, starts: Sequence[NoticeState], **news: object) -> None:
     if not Notice.objects.filter(pk=notice.pk, state__in=starts).update(**news):
         raise NoticeMoved
     notice.refresh_from_db()
