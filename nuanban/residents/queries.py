@@ -13,9 +13,19 @@ from nuanban.lib.names import mask_name, match_form
 from nuanban.residents.enums import Group, IdentityKind, StatusKind
 from nuanban.residents.groups import Membership, memberships
 from nuanban.residents.models import Identity, Merge, Relative, Resident, Status
+from nuanban.residents.population import people_of_city, statuses_of_city
 from nuanban.residents.sealed import index
 
-__all__ = ["Identity", "Membership", "Merge", "Relative", "Resident", "Status"]
+__all__ = [
+    "Identity",
+    "Membership",
+    "Merge",
+    "Relative",
+    "Resident",
+    "Status",
+    "people_of_city",
+    "statuses_of_city",
+]
 MOST_FOUND = 20
 _DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
 _LONGEST_QUERY = 60
