@@ -1,6 +1,7 @@
 """All policies together: loaded from a folder, checked against each other, in judging order."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -54,7 +55,12 @@ class Book(Mapping[str, Policy]):
                 wanted.add(policy.id)
                 waiting += [e.policy for e in policy.excluded_by]
                 waiting += self.groups.get(policy.higher_one, ())
-        return Book((self[name] for name in wanted), self.vocabulary)
+        return Book((self._without_others(name, wanted) for name in wanted), self.vocabulary)
+
+    def _without_others(self, name: str, wanted: set[str]) -> Policy:
+        """What a policy leads to may lie outside; it never decides."""
+        policy = self[name]
+        return replace(policy, triggers=[t for t in policy.triggers if t in wanted])
 
     def _names_exist(self) -> None:
         for policy in self.values():

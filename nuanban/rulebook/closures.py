@@ -139,6 +139,8 @@ def _call(tree: Call, day: date, place: str) -> Answer:
         return _happened(first, day)
     if tree.name == "within_days":
         return _within(first, compiled(tree.parts[1], day, place), day)
+    if tree.name == "age_on":
+        return _age_on(first, compiled(tree.parts[1], day, place))
     plain = _of_one(tree, day, place)
 
     def called(facts: Facts, numbers: Numbers) -> Any:
@@ -178,6 +180,14 @@ def _within(on: Answer, span: Answer, day: date) -> Answer:
         return bool(day <= value <= day + timedelta(days=length))
 
     return near
+
+
+def _age_on(born: Answer, number: Answer) -> Answer:
+    def full_years(facts: Facts, numbers: Numbers) -> int | None:
+        birth, on = born(facts, numbers), number(facts, numbers)
+        return None if birth is None or on is None else days.age(birth, on)
+
+    return full_years
 
 
 class Open:

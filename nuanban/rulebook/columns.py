@@ -152,6 +152,8 @@ class Columns:
                 return self._within(tree)
             case "age":
                 return (days.as_number(self.day) - self._day_number(first)) // 10_000
+            case "age_on":
+                return (self.of(tree.parts[1]) - self._day_number(first)) // 10_000
             case "months_since":
                 return self._months_since(first)
             case "days_since":

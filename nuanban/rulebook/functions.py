@@ -25,6 +25,9 @@ _PAIR = (Kind.INT, Kind.INT)
 
 FUNCTIONS = {
     "age": Signature(_DAY, Type(Kind.INT, "years", 9999), "满多少周岁，生日当天算满"),
+    "age_on": Signature(
+        (Kind.DATE, Kind.INT), Type(Kind.INT, "years", 9999), "在某一天（八位数年月日）满多少周岁"
+    ),
     "months_since": Signature(_DAY, Type(Kind.INT, "months", 99_999), "过了几个整月"),
     "days_since": Signature(_DAY, Type(Kind.INT, "days", 9_999_999), "过了几天"),
     "days_until": Signature(_DAY, Type(Kind.INT, "days", 9_999_999), "还有几天"),
