@@ -17,17 +17,17 @@ WORDS = {
     "高龄津贴可以领了": "您已满八十岁，可以领高龄津贴，不用申请、不用跑腿。同意的话我们替您办。",
     "残疾人证快到期了": "您的残疾人证下个月到期。打求助电话，我们上门帮您换。",
 }
-# How each of the first people is told; a letter may be large, and in braille besides.
-WAYS: tuple[tuple[Kind, dict[str, bool]], ...] = (
-    (Kind.SMS, {}),
-    (Kind.CALL_TASK, {}),
-    (Kind.LETTER, {"large_print": True}),
-    (Kind.SMS, {}),
-    (Kind.CALL_TASK, {}),
-    (Kind.LETTER, {"large_print": True, "braille": True}),
-    (Kind.SMS, {}),
-    (Kind.LETTER, {}),
-    (Kind.IN_APP, {}),
+# How each of the first people is told: kind, in large print, in braille.
+WAYS = (
+    (Kind.SMS, False, False),
+    (Kind.CALL_TASK, False, False),
+    (Kind.LETTER, True, False),
+    (Kind.SMS, False, False),
+    (Kind.CALL_TASK, False, False),
+    (Kind.LETTER, True, True),
+    (Kind.SMS, False, False),
+    (Kind.LETTER, False, False),
+    (Kind.IN_APP, False, False),
 )
 
 
@@ -35,7 +35,7 @@ def tell_some(people: Sequence[Resident], at: datetime) -> int:
     """Tells the first of these people something, each in another way; gives how many."""
     words = list(WORDS.items())
     news = []
-    for turn, (person, (kind, form)) in enumerate(zip(people, WAYS, strict=False)):
+    for turn, (person, (kind, large, braille)) in enumerate(zip(people, WAYS, strict=False)):
         title, text = words[turn % len(words)]
         greeting = residents.greeting_name(person, city_day(at))
         new = notices.NewNotice(
@@ -47,7 +47,8 @@ def tell_some(people: Sequence[Resident], at: datetime) -> int:
             to=_where(kind, turn),
             addressee=person.name,
             person_id=person.pk,
-            **form,
+            large_print=large,
+            braille=braille,
         )
         news.append(new)
     return notices.tell_many(news, by=SYSTEM, at=at)

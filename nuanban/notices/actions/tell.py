@@ -14,6 +14,7 @@ from nuanban.lib.errors import Unusable
 from nuanban.lib.keys import new_key
 from nuanban.notices.addresses import read_address
 from nuanban.notices.enums import Kind, NoticeState
+from nuanban.notices.inserting import insert_new
 from nuanban.notices.models import Notice
 from nuanban.notices.plain_words import LONGEST_SMS, LONGEST_TEXT, check_words
 
@@ -46,9 +47,9 @@ class NewNotice:
 def tell(new: NewNotice, *, by: Actor, at: datetime) -> Notice:
     """Queues one notice; a repeated receiver key gives the notice that is there."""
     row = _row(new, at)
-    Notice.objects.bulk_create([row], ignore_conflicts=True)
+    is_new = insert_new([row])
     notice = Notice.objects.get(receiver_key=new.receiver_key)
-    if notice.pk == row.pk:
+    if is_new:
         record(
             "notices.told",
             by=by,
@@ -64,11 +65,7 @@ def tell(new: NewNotice, *, by: Actor, at: datetime) -> Notice:
 def tell_many(news: Sequence[NewNotice], *, by: Actor, at: datetime) -> int:
     """Queues many at once; gives how many were new. One refusal refuses them all."""
     rows = [_row(new, at) for new in news]
-    fresh = 0
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
-        Notice.objects.bulk_create(batch, ignore_conflicts=True)
-        fresh += Notice.objects.filter(pk__in=[row.pk for row in batch]).count()
+    fresh = sum(insert_new(rows[n : n + BATCH]) for n in range(0, len(rows), BATCH))
     if fresh:
         purposes = dict(Counter(new.purpose for new in news))
         payload = {"new": fresh, "purposes": purposes}

@@ -17,7 +17,7 @@ from nuanban.notices.tests.gateway import Crash, StubGateway
 from nuanban.notices.tests.writing import sms
 from tests.cast import Cast
 
-FEWEST_STATEMENTS, MOST_STATEMENTS = 20, 80
+FEWEST_STATEMENTS, MOST_STATEMENTS = 15, 80
 HOUR = timedelta(hours=1)
 
 
