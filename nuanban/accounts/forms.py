@@ -3,6 +3,11 @@
 from django import forms
 
 from nuanban.accounts.enums import DeviceKind, Role
+from nuanban.offices import queries as offices
+
+
+def _sites() -> list[tuple[str, str]]:
+    return [(site.code, f"{site.name}　{site.code}") for site in offices.sites()]
 
 
 class SignIn(forms.Form):
@@ -28,6 +33,16 @@ class Code(forms.Form):
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "text", "autofocus": True}
         ),
+    )
+
+
+class FirstCode(forms.Form):
+    """The first code of a new authenticator. Its box waits: the drawing is looked at first."""
+
+    code = forms.CharField(
+        label="验证器上现在显示的 6 位数字",
+        max_length=16,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
 
@@ -62,8 +77,14 @@ class NewAccount(forms.Form):
     roles = forms.MultipleChoiceField(
         label="岗位", choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
-    site = forms.CharField(label="所在场所代码", max_length=16, required=False)
-    department = forms.CharField(label="部门", max_length=60, required=False)
+    site = forms.ChoiceField(
+        label="在哪里上班",
+        choices=lambda: [("", "不属于哪个场所"), *_sites()],
+        required=False,
+    )
+    department = forms.CharField(
+        label="部门", max_length=60, required=False, help_text="部门审批人员要写，例如：人社"
+    )
 
 
 class ChangeAccount(forms.Form):
@@ -79,7 +100,7 @@ class NewDevice(forms.Form):
     """A machine of a place."""
 
     kind = forms.ChoiceField(label="是什么", choices=DeviceKind.choices)
-    site = forms.CharField(label="场所代码", max_length=16)
+    site = forms.ChoiceField(label="放在哪里", choices=_sites)
     name = forms.CharField(label="名称", max_length=60, help_text="例如：一楼取号机 1")
 
 

@@ -72,7 +72,6 @@ class HoursForm(forms.Form):
                 label=f"周{day}",
                 required=False,
                 initial=" ".join(f"{s.opens_at:%H:%M}-{s.closes_at:%H:%M}" for s in kept),
-                help_text="例如 08:30-12:00 13:30-17:00，不开就空着",
             )
 
     def clean(self) -> dict[str, Any]:

@@ -159,6 +159,52 @@ def test_every_page_is_for_everybody(open_page: OpenPage, live_city: LiveCity, w
     assert not wrong, "\n".join(wrong)
 
 
+def test_what_a_kiosk_answers_is_for_everybody(open_page: OpenPage) -> None:
+    wrong = []
+    for button, face in (("取号", "greeting"), ("我要轮椅", "help")):
+        page = open_page("kiosk", "/kiosk/", care={"on": False})
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.locator(f"[data-face={face}]")).to_be_visible()
+        wrong += [f"{face} {it}" for it in wrong_with(page)]
+    assert not wrong, "\n".join(wrong)
+
+
+def first_password(open_page: OpenPage, username: str) -> str:
+    """Opens an account for a new colleague, as the administrator does."""
+    page = open_page("sysadmin", "/desk/accounts/")
+    page.get_by_label("登录名").fill(username)
+    page.get_by_label("姓名").fill("何小荷")
+    page.get_by_label("导服员").check()
+    page.get_by_label("在哪里上班").select_option(index=1)
+    page.get_by_role("button", name="开通").click()
+    return page.locator(".notice.pine .number").last.inner_text()
+
+
+def test_a_first_day_at_work_is_for_everybody(open_page: OpenPage) -> None:
+    password = first_password(open_page, "xiaohe")
+    page = open_page("", "/login/", care={"on": False})
+    page.get_by_label("登录名").fill("xiaohe")
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("第一次登录")
+    wrong = [f"second {it}" for it in wrong_with(page)]
+    page.get_by_role("button", name="打印代码卡").click()
+    expect(page.locator("h1")).to_contain_text("代码卡")
+    wrong += [f"card {it}" for it in wrong_with(page)]
+    code = page.locator(".codes li").first.inner_text()
+    page.get_by_role("link", name="收好了").click()
+    page.get_by_label("验证码").fill(code)
+    page.get_by_role("button", name="进入工作台").click()
+    page.goto("/desk/guide/")
+    page.locator(".lock").click()
+    expect(page.locator("h1")).to_have_text("屏幕已锁")
+    wrong += [f"lock {it}" for it in wrong_with(page)]
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="解锁").click()
+    expect(page.locator("h1")).to_have_text("大厅引导")
+    assert not wrong, "\n".join(wrong)
+
+
 # Names that a city gives: they stay as they are in every language.
 GIVEN = """
 SELECT string_agg(it, '|' ORDER BY length(it) DESC) FROM (

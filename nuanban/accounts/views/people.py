@@ -17,7 +17,6 @@ from nuanban.accounts.forms import ChangeAccount, NewAccount
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, may_manage_accounts, requires
 from nuanban.lib.errors import Refusal
-from nuanban.offices import queries as offices
 
 if TYPE_CHECKING:
     from nuanban.accounts.models import User
@@ -34,7 +33,7 @@ def user_list(request: CityRequest) -> HttpResponseBase:
 
 
 def _page(request: CityRequest, form: NewAccount, **extra: object) -> HttpResponseBase:
-    context = {"form": form, "users": queries.users(), "sites": offices.sites(), **extra}
+    context = {"form": form, "users": queries.users(), **extra}
     return render(request, "accounts/users.html", context)
 
 

@@ -1,5 +1,6 @@
 """Signing in with two factors, locking and unlocking the screen."""
 
+from base64 import b32encode
 from typing import Any
 
 import django_otp
@@ -18,7 +19,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from nuanban.accounts import actions, queries
-from nuanban.accounts.forms import Code, SignIn, Unlock
+from nuanban.accounts.forms import Code, FirstCode, SignIn, Unlock
 from nuanban.accounts.middleware import LOCKED, SEEN, address_of
 from nuanban.accounts.models import User
 from nuanban.accounts.perms import CityRequest
@@ -83,7 +84,7 @@ def _first_second(request: CityRequest) -> HttpResponseBase:
         return render(request, "accounts/code_card.html", {"codes": codes, "is_first": True})
     device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
     device = device or actions.begin_totp(user, by=by, at=at)
-    form = Code(request.POST or None)
+    form = FirstCode(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if actions.confirm_totp(device, code=form.cleaned_data["code"].strip(), by=by, at=at):
             django_otp.login(request, device)
@@ -91,6 +92,8 @@ def _first_second(request: CityRequest) -> HttpResponseBase:
         form.add_error("code", "验证码不对。请看验证器上现在显示的 6 位数字。")
     qr = mark_safe(segno.make(device.config_url, error="m").svg_inline(scale=5, border=2))
     context = {"form": form, "next": _next_of(request, ""), "qr": qr}
+    key = b32encode(device.bin_key).decode()
+    context["secret"] = " ".join(key[n : n + 4] for n in range(0, len(key), 4))
     return render(request, "accounts/first_second.html", context)
 
 

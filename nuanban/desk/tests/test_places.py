@@ -1,12 +1,22 @@
 """Places, hours and the calendar are edited on pages."""
 
+from collections.abc import Iterator
 from datetime import date
+
+import pytest
 
 from nuanban.accounts.enums import Role
 from nuanban.lib.keys import new_key
 from nuanban.offices import queries
 from tests.cast import SITE, Cast
 from tests.clients import colleague
+
+
+@pytest.fixture(autouse=True)
+def calendar_read_anew() -> Iterator[None]:
+    """What is rolled back with the test is not remembered by the next one."""
+    yield
+    queries.forget_calendar()
 
 
 def test_the_head_of_the_hall_edits_hours_and_windows_on_a_page(cast: Cast) -> None:

@@ -53,7 +53,7 @@ async function speakNext() {
 function onState({ called, waiting: counts }) {
   drawNow(called[0]);
   drawBefore(called.slice(1));
-  document.querySelector("[data-waiting]").textContent = `优先等候 ${counts.priority} 人·普通等候 ${counts.ordinary} 人`;
+  document.querySelector("[data-waiting]").textContent = `优先等候 ${counts.priority} 人，普通等候 ${counts.ordinary} 人`;
   const fresh = called.filter((line) => !heard.has(callOf(line))).reverse();
   fresh.forEach((line) => heard.add(callOf(line)));
   // what was called before this screen was switched on is shown, not said
