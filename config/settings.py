@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "nuanban.catalogue",
     "nuanban.cases",
     "nuanban.zone",
+    "nuanban.proactive",
     "nuanban.ratings",
     "nuanban.portal",
     "nuanban.desk",

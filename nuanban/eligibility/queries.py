@@ -74,6 +74,15 @@ def records_of(resident: Resident, known_at: datetime) -> list[Record]:
     return sorted(found, key=lambda record: order.index(record.department))
 
 
+def seen_at_counter(resident_id: UUID) -> dict[str, Any]:
+    """What colleagues saw or were told by the person so far, as it is kept."""
+    found = Record.objects.filter(
+        resident_id=resident_id, department=Department.COUNTER, superseded_at=None
+    ).first()
+    facts: dict[str, Any] = found.facts if found else {}
+    return facts
+
+
 def _read(name: str, value: Any) -> Any:
     is_day = name in CITY and CITY[name].kind == Kind.DATE
     return date.fromisoformat(value) if is_day and isinstance(value, str) else value

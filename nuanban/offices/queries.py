@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from nuanban.lib.days import CITY_TZ, add_working_days, is_working_day
+from nuanban.offices.enums import SiteKind
 from nuanban.offices.models import CalendarDay, City, Division, OpeningHours, Site, Window
 
 __all__ = ["CalendarDay", "City", "Division", "OpeningHours", "Site", "Window"]
@@ -69,6 +70,11 @@ def sites() -> QuerySet[Site]:
 def site(code: str) -> Site | None:
     """One place of service."""
     return Site.objects.filter(code=code).first()
+
+
+def main_hall() -> Site | None:
+    """The city's own hall; what was done for people who came nowhere is counted there."""
+    return Site.objects.filter(kind=SiteKind.HALL).order_by("code").first()
 
 
 def windows_of(site_code: str) -> QuerySet[Window]:

@@ -10,6 +10,7 @@ class DocumentKind(TextChoices):
     MISSING_LIST = "missing_list", "补材料清单"
     RECEIPT = "receipt", "签收单"
     NOTICE = "notice", "通知书"
+    ENTITLEMENT = "entitlement", "待遇证明"
 
 
 class Standing(TextChoices):

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from nuanban.lib.id_numbers import IdNumberFault, read_id_number, tidy_number
 from nuanban.lib.names import mask_name, match_form
+from nuanban.residents.contacts import Contact, contacts_of
 from nuanban.residents.enums import Group, IdentityKind, StatusKind
 from nuanban.residents.groups import Membership, memberships
 from nuanban.residents.models import Identity, Merge, Relative, Resident, Status
@@ -17,12 +18,14 @@ from nuanban.residents.population import people_of_city, statuses_of_city
 from nuanban.residents.sealed import index
 
 __all__ = [
+    "Contact",
     "Identity",
     "Membership",
     "Merge",
     "Relative",
     "Resident",
     "Status",
+    "contacts_of",
     "people_of_city",
     "statuses_of_city",
 ]
@@ -146,6 +149,24 @@ def groups_of(resident: Resident, day: date) -> list[Group]:
     """Groups of the person on `day`, each once, in the order of the mission."""
     found = {m.group for m in memberships_of(resident, day)}
     return [group for group in Group if group in found]
+
+
+def groups_of_many(ids: Sequence[UUID], day: date) -> dict[UUID, list[Group]]:
+    """Groups of many people on `day`, in two queries."""
+    held: dict[UUID, list[Status]] = {}
+    in_force = Status.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day),
+        resident_id__in=ids,
+        valid_from__lte=day,
+        withdrawn_at=None,
+    )
+    for status in in_force:
+        held.setdefault(status.resident_id, []).append(status)
+    found = {}
+    for resident in Resident.objects.filter(pk__in=ids).only("id", "birth_on"):
+        of_person = {m.group for m in memberships(resident, held.get(resident.pk, []), day)}
+        found[resident.pk] = [group for group in Group if group in of_person]
+    return found
 
 
 def is_alive(resident: Resident) -> bool:

@@ -14,13 +14,21 @@ from nuanban.cases.actions.moves import (
     withdraw,
 )
 from nuanban.cases.actions.open_case import open_case
-from nuanban.cases.actions.serve import PastServing, import_servings, record_serving, undo_serving
+from nuanban.cases.actions.serve import (
+    PastServing,
+    ProactiveServing,
+    import_servings,
+    record_proactive_servings,
+    record_serving,
+    undo_serving,
+)
 from nuanban.cases.actions.watch import mark_viewer
 
 __all__ = [
     "CaseMoved",
     "MaterialsMissing",
     "PastServing",
+    "ProactiveServing",
     "accept",
     "answer_questions",
     "close",
@@ -32,6 +40,7 @@ __all__ = [
     "mark_viewer",
     "note_material",
     "open_case",
+    "record_proactive_servings",
     "record_serving",
     "refuse",
     "resume",

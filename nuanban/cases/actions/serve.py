@@ -13,6 +13,7 @@ from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.residents.enums import Group
+from nuanban.residents.queries import groups_of_many
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,43 @@ def record_serving(
             payload={"channel": channel.value, "item": item},
         )
     return serving
+
+
+@dataclass(frozen=True)
+class ProactiveServing:
+    """Somebody was given something without asking; `key` is the grant."""
+
+    key: UUID
+    resident_id: UUID
+    item: str | None
+
+
+@transaction.atomic
+def record_proactive_servings(
+    rows: Sequence[ProactiveServing], *, site: str, by: Actor, at: datetime
+) -> None:
+    """Counts many grants at once, each person in their groups of the day; none twice."""
+    day = city_day(at)
+    groups = groups_of_many([row.resident_id for row in rows], day)
+    Serving.objects.bulk_create(
+        [
+            Serving(
+                served_on=day,
+                channel=Channel.PROACTIVE,
+                resident_id=row.resident_id,
+                item_id=row.item,
+                site_id=site,
+                groups=[group.value for group in groups.get(row.resident_id, [])],
+                origin_id=row.key,
+                ended_at=at,
+            )
+            for row in rows
+        ],
+        batch_size=1_000,
+        ignore_conflicts=True,
+    )
+    if rows:
+        record("cases.served_proactively", by=by, at=at, site=site, payload={"people": len(rows)})
 
 
 @transaction.atomic

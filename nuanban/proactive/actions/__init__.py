@@ -1,0 +1,32 @@
+"""The only writer of runs, entitlements, grants and tasks."""
+
+from nuanban.proactive.actions.answers import answer
+from nuanban.proactive.actions.carrying import carry_out, certify, settle
+from nuanban.proactive.actions.runs import (
+    RunMoved,
+    SameHands,
+    fail_run,
+    prepare_run,
+    propose_run,
+    reckon_run,
+    refuse_run,
+    release_run,
+)
+from nuanban.proactive.actions.tasks import drop_task, finish_task
+
+__all__ = [
+    "RunMoved",
+    "SameHands",
+    "answer",
+    "carry_out",
+    "certify",
+    "drop_task",
+    "fail_run",
+    "finish_task",
+    "prepare_run",
+    "propose_run",
+    "reckon_run",
+    "refuse_run",
+    "release_run",
+    "settle",
+]

@@ -1,0 +1,98 @@
+"""What people found out: it becomes a fact, an answer, or the end of an entitlement."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from nuanban.accounts.queries import User, actor_of
+from nuanban.eligibility import actions as eligibility
+from nuanban.eligibility import queries as facts
+from nuanban.eligibility.enums import Department
+from nuanban.journal.actions import record
+from nuanban.lib.days import city_day
+from nuanban.lib.errors import Refusal, Unusable
+from nuanban.proactive.actions.carrying import activate
+from nuanban.proactive.actions.stopping import last_day
+from nuanban.proactive.enums import EntitlementState, TaskKind, TaskState
+from nuanban.proactive.models import Entitlement, Task
+from nuanban.rulebook.facts import CITY
+from nuanban.rulebook.faults import FactFault
+from nuanban.rulebook.people import typed
+
+
+class TaskMoved(Refusal):
+    """这件事已经有人办完了，请刷新。"""
+
+
+@transaction.atomic
+def finish_task(
+    task: Task,
+    *,
+    outcome: str,
+    found: Mapping[str, Any],
+    goes_on: bool | None,
+    by: User,
+    at: datetime,
+) -> Task:
+    """Writes down what was found. `goes_on`: what the person or the check says of the entitlement.
+
+    `found`: facts by name that were seen; they are known from now on, as seen by this colleague.
+    """
+    if not outcome.strip():
+        raise Unusable(sentence="请写明和谁联系、看到或问到什么。")
+    _close(task, TaskState.DONE, outcome, by, at)
+    if found:
+        _keep_found(task, found, by, at)
+    if task.entitlement is not None and goes_on is not None:
+        _settle(task.entitlement, goes_on=goes_on, why=outcome, by=by, at=at)
+    return task
+
+
+def _close(task: Task, state: TaskState, outcome: str, by: User, at: datetime) -> None:
+    values = {"state": state, "outcome": outcome.strip(), "done_by": by, "done_at": at}
+    if not Task.objects.filter(pk=task.pk, state=TaskState.OPEN).update(**values):
+        raise TaskMoved
+    record(
+        f"proactive.task_{state.value}",
+        by=actor_of(by),
+        at=at,
+        subject_id=task.resident_id,
+        object_id=task.pk,
+        payload={"kind": task.kind, "policy": task.policy},
+    )
+
+
+def _keep_found(task: Task, found: Mapping[str, Any], by: User, at: datetime) -> None:
+    day = city_day(at)
+    try:
+        seen = {name: typed(CITY[name], value, day) for name, value in found.items()}
+    except FactFault as fault:
+        raise Unusable(sentence=str(fault)) from None
+    earlier = facts.seen_at_counter(task.resident_id)
+    new = eligibility.NewRecord(task.resident_id, {**earlier, **seen}, day)
+    eligibility.keep_records(Department.COUNTER, [new], by=actor_of(by), at=at, origin_id=task.pk)
+
+
+def _settle(entitlement: Entitlement, *, goes_on: bool, why: str, by: User, at: datetime) -> None:
+    if goes_on:
+        activate(entitlement, by=actor_of(by), at=at)
+        return
+    policy = facts.book_on(city_day(at))[entitlement.policy]
+    Entitlement.objects.filter(pk=entitlement.pk).update(
+        state=EntitlementState.ENDED,
+        ends_on=last_day(policy, city_day(at)),
+        why_ended=entitlement.why_ended or why.strip(),
+    )
+
+
+@transaction.atomic
+def drop_task(task: Task, *, why: str, by: User, at: datetime) -> Task:
+    """Not needed, or the data were wrong: goes back with the reason."""
+    if task.kind in (TaskKind.CONTACT, TaskKind.OBJECTION):
+        raise Unusable(sentence="停发前联系和复核异议不能略过，请办完后写明结果。")
+    if not why.strip():
+        raise Unusable(sentence="请写明为什么不用办。")
+    _close(task, TaskState.DROPPED, why, by, at)
+    return task

@@ -1,0 +1,173 @@
+"""Questions about runs, entitlements, grants and tasks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet, Sum
+
+from nuanban.accounts.enums import Role
+from nuanban.accounts.queries import User
+from nuanban.eligibility import queries as eligibility
+from nuanban.proactive.enums import LIVE, ChangeKind, ChangeState, TaskState
+from nuanban.proactive.models import Answer, Change, Decision, Entitlement, Grant, Run, Task
+from nuanban.residents.queries import Resident
+
+__all__ = ["Change", "Decision", "Entitlement", "Grant", "Run", "Task"]
+SAMPLE = 8
+RECENT = 30
+
+
+@dataclass(frozen=True)
+class PolicyLine:
+    """One policy in a preview: heads and fen, beside the last time, and by county."""
+
+    policy: str
+    title: str
+    is_verified: bool
+    kinds: dict[str, int]
+    heads: int
+    fen: int
+    heads_before: int
+    fen_before: int
+    counties: list[tuple[str, int, int]]
+
+
+def runs() -> QuerySet[Run]:
+    """The last runs, newest first."""
+    return Run.objects.select_related("prepared_by", "released_by").order_by("-prepared_at")
+
+
+def run_by_id(run_id: UUID) -> Run | None:
+    """One run."""
+    return runs().filter(pk=run_id).first()
+
+
+def preview(run: Run, before: dict[str, Any], county_names: dict[str, str]) -> list[PolicyLine]:
+    """The figures of a run, policy by policy."""
+    book = eligibility.book_on(run.day)
+    return [
+        _line(book[name], run.figures.get(name, {}), before.get(name, {}), county_names)
+        for name in run.policies
+        if name in book
+    ]
+
+
+def _line(
+    policy: Any, now: dict[str, Any], old: dict[str, Any], names: dict[str, str]
+) -> PolicyLine:
+    whole, earlier = now.get("all", {}), old.get("all", {})
+    kinds = {k.partition(":")[2]: v["heads"] for k, v in now.items() if k.startswith("kind:")}
+    counties = [
+        (names.get(code, code or "不明"), part["heads"], part["fen"])
+        for code, part in sorted(now.items())
+        if code != "all" and not code.startswith("kind:")
+    ]
+    return PolicyLine(
+        policy=policy.id,
+        title=policy.title,
+        is_verified=not policy.unverified,
+        kinds=kinds,
+        heads=whole.get("heads", 0),
+        fen=whole.get("fen", 0),
+        heads_before=earlier.get("heads", 0),
+        fen_before=earlier.get("fen", 0),
+        counties=counties,
+    )
+
+
+def changes_of(run: Run, *, policy: str = "", kind: str = "") -> QuerySet[Change]:
+    """What a run means for people, with their names."""
+    found = Change.objects.filter(run=run).select_related("resident")
+    if policy:
+        found = found.filter(policy=policy)
+    if kind in ChangeKind.values:
+        found = found.filter(kind=kind)
+    return found.order_by("policy", "kind", "id")
+
+
+def progress(run: Run) -> tuple[int, int]:
+    """Changes done, and all of them."""
+    waiting = Change.objects.filter(run=run, state=ChangeState.WAITING).count()
+    return run.changes - waiting, run.changes
+
+
+def entitlements_of(resident: Resident) -> QuerySet[Entitlement]:
+    """What a person has and had, newest first."""
+    return Entitlement.objects.filter(resident=resident).order_by("-since", "policy")
+
+
+def entitlement_by_code(code: str) -> Entitlement | None:
+    """The entitlement a message told of."""
+    found = Entitlement.objects.select_related("resident")
+    return found.filter(code=code.strip().upper()).first()
+
+
+def entitlement_by_id(entitlement_id: UUID) -> Entitlement | None:
+    """One entitlement."""
+    return Entitlement.objects.select_related("resident").filter(pk=entitlement_id).first()
+
+
+def grants_of(entitlement: Entitlement) -> QuerySet[Grant]:
+    """What was given under it, newest first."""
+    return Grant.objects.filter(entitlement=entitlement).order_by("-period_key")
+
+
+def decision_of(entitlement: Entitlement) -> Decision | None:
+    """The last decision about it."""
+    found = Decision.objects.filter(resident=entitlement.resident_id, policy=entitlement.policy)
+    return found.select_related("released_by").order_by("-decided_at").first()
+
+
+def answers_to(entitlement: Entitlement) -> QuerySet[Answer]:
+    """What the person said, newest first."""
+    return Answer.objects.filter(entitlement=entitlement).order_by("-answered_at")
+
+
+def is_answered(entitlement: Entitlement, at: datetime) -> bool:
+    """Whether the answer of this moment was taken down already."""
+    return Answer.objects.filter(entitlement=entitlement, answered_at=at).exists()
+
+
+def last_offered(person_id: UUID, key: str) -> Entitlement | None:
+    """The live entitlement that a notice told of."""
+    parts = key.split(":")
+    live = Entitlement.objects.filter(resident_id=person_id, state__in=[s.value for s in LIVE])
+    named = [e for e in live if str(e.pk) in parts]
+    return named[0] if named else live.order_by("-since").first()
+
+
+def tasks_visible_to(user: User) -> QuerySet[Task]:
+    """Open tasks; helpers of a station see their own county's."""
+    found = Task.objects.filter(state=TaskState.OPEN).select_related("resident", "entitlement")
+    if user.has_role(Role.STATION_HELPER) and user.site is not None:
+        county = user.site.division_id[:6]
+        found = found.filter(division=county)
+    return found
+
+
+def task_visible_to(user: User, task_id: UUID) -> Task | None:
+    """One task, done ones too."""
+    if (
+        user.has_role(Role.STATION_HELPER)
+        and not tasks_visible_to(user).filter(pk=task_id).exists()
+    ):
+        return None
+    found = Task.objects.select_related("resident", "entitlement", "done_by")
+    return found.filter(pk=task_id).first()
+
+
+def given_in(period: str) -> list[dict[str, Any]]:
+    """Heads and fen by policy of one period."""
+    found = Grant.objects.filter(period_key=period, granted_at__isnull=False)
+    rows = found.values("policy").annotate(heads=Count("id"), fen=Sum("amount_fen"))
+    return [dict(row) for row in rows.order_by("policy")]
+
+
+def broken_grants() -> list[str]:
+    """Grants that break what no constraint can hold: one person in grant, right and decision."""
+    wrong = Grant.objects.exclude(
+        resident=F("entitlement__resident"), policy=F("entitlement__policy")
+    ) | Grant.objects.exclude(resident=F("decision__resident"), policy=F("decision__policy"))
+    return [str(grant.pk) for grant in wrong[:20]]

@@ -1,0 +1,115 @@
+"""From verdicts to changes: what is new, different, the same, over, due, or still to be asked.
+
+Pure frames: the sweep's rows beside what people have now.
+"""
+
+import polars as pl
+
+from nuanban.proactive.enums import ChangeKind
+from nuanban.rulebook.book import Book
+from nuanban.rulebook.engines import PolarsEngine, as_frame
+from nuanban.rulebook.policy import Consent
+from nuanban.rulebook.sweep import Wish, sweep
+
+GUARD = 0.2
+SMALLEST_GUARDED = 20
+HELD = {"person_id": pl.String, "policy": pl.String, "before_fen": pl.Int64}
+
+
+def reckon(book: Book, facts: pl.DataFrame, held: pl.DataFrame, wish: Wish) -> pl.DataFrame:
+    """Changes for everybody whose verdict is YES or ASK, and for whoever has it and is no longer.
+
+    `held` (HELD): live entitlements of the same policies.
+    """
+    rows = sweep(book, as_frame(facts.lazy()), wish, PolarsEngine()).collect("polars").to_native()
+    due = [name for name in wish.policies if book[name].notice_days]
+    asked = [name for name in wish.policies if _is_asked(book, name)]
+    # Whose facts are open keeps what they have: a gap in a list takes nothing from anybody.
+    both = rows.join(held, on=["person_id", "policy"], how="full", coalesce=True)
+    counties = facts.select("person_id", county=pl.col("registered_division").str.slice(0, 6))
+    changes: pl.DataFrame = (
+        both.with_columns(_kind(due))
+        .with_columns(
+            pl.col("amount_fen").fill_null(0),
+            pl.col("before_fen").fill_null(0),
+            pl.col("missing").fill_null([]),
+        )
+        .filter(_is_told(asked))
+        .join(counties, on="person_id", how="left")
+        .with_columns(pl.col("county").fill_null(""))
+        .select("person_id", "policy", "kind", "amount_fen", "before_fen", "missing", "county")
+    )
+    return changes
+
+
+def _is_told(asked: list[str]) -> pl.Expr:
+    """An open question is put where somebody has the thing already, or has to agree to it."""
+    is_open = pl.col("kind") == ChangeKind.ASK.value
+    return ~is_open | pl.col("policy").is_in(asked) | (pl.col("before_fen") > 0)
+
+
+def _is_asked(book: Book, name: str) -> bool:
+    """Whether people are asked what is missing: where a person has to agree, or will be due."""
+    policy = book[name]
+    return policy.consent != Consent.SILENT or bool(policy.notice_days)
+
+
+def _kind(due: list[str]) -> pl.Expr:
+    verdict, has = pl.col("verdict"), pl.col("before_fen").is_not_null()
+    is_due = pl.col("policy").is_in(due)
+    return (
+        pl.when(verdict == "YES", is_due)
+        .then(pl.lit(ChangeKind.DUE.value))
+        .when(verdict == "YES", has, pl.col("amount_fen") == pl.col("before_fen"))
+        .then(pl.lit(ChangeKind.GO_ON.value))
+        .when(verdict == "YES", has)
+        .then(pl.lit(ChangeKind.RAISE.value))
+        .when(verdict == "YES")
+        .then(pl.lit(ChangeKind.START.value))
+        .when(verdict == "ASK")
+        .then(pl.lit(ChangeKind.ASK.value))
+        .when(has)
+        .then(pl.lit(ChangeKind.STOP.value))
+        .alias("kind")
+    )
+
+
+def figures(changes: pl.DataFrame) -> dict[str, dict[str, dict[str, int]]]:
+    """Heads and fen by policy, and within it by kind and by county (`kind:start`, `430602`)."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    paid = changes.filter(~pl.col("kind").is_in(["ask", "stop", "due"]))
+    parts = (
+        (changes, pl.format("kind:{}", "kind")),
+        (paid, pl.col("county")),
+        (paid, pl.lit("all")),
+    )
+    for frame, key in parts:
+        counted = frame.group_by("policy", key.alias("key")).agg(
+            heads=pl.len(), fen=pl.col("amount_fen").sum()
+        )
+        for policy, part, heads, fen in counted.sort("policy", "key").iter_rows():
+            found.setdefault(policy, {})[part] = {"heads": heads, "fen": fen}
+    return found
+
+
+def alarms(
+    now: dict[str, dict[str, dict[str, int]]],
+    before: dict[str, dict[str, dict[str, int]]],
+    titles: dict[str, str],
+) -> list[str]:
+    """Sentences about policies whose heads or cost differ by more than a fifth from last time."""
+    said = []
+    for policy in sorted(set(now) | set(before)):
+        new, old = (f.get(policy, {}).get("all", {}) for f in (now, before))
+        for key, word in (("heads", "人数"), ("fen", "金额")):
+            is_small = max(new.get("heads", 0), old.get("heads", 0)) < SMALLEST_GUARDED
+            share = _share(new.get(key, 0), old.get(key, 0))
+            if old and not is_small and abs(share) > GUARD:
+                said.append(
+                    f"{titles[policy]}：{word}比上次{'多' if share > 0 else '少'} {abs(share):.0%}"
+                )
+    return said
+
+
+def _share(new: int, old: int) -> float:
+    return (new - old) / old if old else float(bool(new))

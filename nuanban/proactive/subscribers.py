@@ -1,0 +1,64 @@
+"""What the channel does when something happens below: runs begin, answers arrive by text."""
+
+from nuanban.journal.events import Entry, reads
+from nuanban.lib.actor import SYSTEM
+from nuanban.notices import queries as notices
+from nuanban.notices.events import INBOUND_RECEIVED
+from nuanban.proactive import actions, jobs, queries
+from nuanban.proactive.enums import AnswerKind, AnswerVia
+
+_WORDS = {
+    AnswerKind.AGREE: ("同意", "1", "好", "可以", "愿意", "ty", "TY"),
+    AnswerKind.DECLINE: ("不要", "不同意", "不需要", "3", "退订"),
+    AnswerKind.OBJECT: ("异议", "不对", "有误", "2"),
+}
+
+
+@reads("proactive.run_prepared")
+def reckon_prepared(entry: Entry) -> None:
+    """The worker judges the city."""
+    jobs.reckon.defer(run_id=str(entry.object_id))
+
+
+@reads("proactive.run_released")
+def carry_released(entry: Entry) -> None:
+    """The worker does what the run says."""
+    jobs.carry.defer(run_id=str(entry.object_id))
+
+
+@reads("proactive.entitlement_active")
+def certify_active(entry: Entry) -> None:
+    """Whoever has a right gets the paper for it."""
+    jobs.certify.defer(entitlement_id=str(entry.object_id))
+
+
+def meant(text: str) -> AnswerKind | None:
+    """What a text message says; None when a person should read it."""
+    plain = text.strip().strip("。.!！ “”\"'")
+    for kind in (AnswerKind.DECLINE, AnswerKind.OBJECT, AnswerKind.AGREE):
+        if plain in _WORDS[kind] or (len(plain) <= 6 and any(w in plain for w in _WORDS[kind][:3])):
+            return kind
+    return None
+
+
+@reads(INBOUND_RECEIVED)
+def answer_by_text(entry: Entry) -> None:
+    """One word from the phone that was told last settles what it was told."""
+    message = notices.inbound_by_id(entry.object_id) if entry.object_id else None
+    if message is None:
+        return
+    last = notices.last_sent_to(bytes(message.sender_index), before=message.received_at)
+    if last is None or last.person_id is None or not last.purpose.startswith("proactive."):
+        return
+    entitlement = queries.last_offered(last.person_id, last.receiver_key)
+    kind = meant(message.text)
+    if entitlement is None or kind is None or queries.is_answered(entitlement, message.received_at):
+        return
+    actions.answer(
+        entitlement,
+        kind=kind,
+        via=AnswerVia.SMS,
+        words=message.text,
+        by=SYSTEM,
+        at=message.received_at,
+    )

@@ -1,0 +1,111 @@
+"""What people are told, in plain words, each in their way."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from nuanban.lib.days import CITY_TZ
+from nuanban.lib.money import yuan
+from nuanban.notices.actions import NewNotice
+from nuanban.notices.enums import Kind
+from nuanban.residents.enums import TellBy
+from nuanban.residents.queries import Contact
+from nuanban.rulebook.policy import Consent, Period, Policy
+
+EARLIEST, LATEST = 8, 20
+# Letters and digits that cannot be taken for one another when read aloud.
+ALPHABET = "ABCDEFGHJKLMNPQRTUVWXY346789"
+CODE_LENGTH = 10
+EACH = {Period.MONTH: "每月", Period.YEAR: "每年", Period.ONCE: "一次性", Period.NONE: ""}
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is told what under which key."""
+
+    contact: Contact
+    key: str
+    purpose: str
+    title: str
+    text: str
+
+
+def new_code() -> str:
+    """What stands in a message and opens the person's own page; cannot be guessed."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def start_words(policy: Policy, amount_fen: int, since: date, code: str, phone: str) -> str:
+    """A new entitlement: what, how much, from when, why, how to object or agree."""
+    money = f"，{EACH[policy.period]}{yuan(amount_fen)}元" if amount_fen else ""
+    why = "、".join(c.says for c in policy.conditions)
+    begun = f"您可以享受{policy.title}{money}，从{since.year}年{since.month}月起，不用申请。"
+    return f"{begun}原因：{why}。{_how(policy, phone)}查询码：{code}"
+
+
+def _how(policy: Policy, phone: str) -> str:
+    if policy.consent == Consent.ONE_WORD:
+        return f"同意请回复“同意”，不要请回复“不要”，或拨打{phone}。"
+    if policy.consent == Consent.KNOCK:
+        return f"工作人员会上门和您核对，有疑问请拨打{phone}。"
+    if policy.consent == Consent.NOTICE:
+        return f"{policy.objection_days}天内有异议请回复“异议”或拨打{phone}，没有异议就照发。"
+    return f"有疑问请拨打{phone}。"
+
+
+def stop_words(policy: Policy, why: str, ends_on: date, phone: str) -> str:
+    """An entitlement that ends, why, and how to object."""
+    last = f"发到{ends_on.year}年{ends_on.month}月{ends_on.day}日"
+    return f"您的{policy.title}{last}。原因：{why}如果不对，请回复“异议”或拨打{phone}。"
+
+
+def change_words(policy: Policy, before_fen: int, amount_fen: int, phone: str) -> str:
+    """Another amount."""
+    each = EACH[policy.period]
+    return (
+        f"您的{policy.title}{each}由{yuan(before_fen)}元调整为{yuan(amount_fen)}元。"
+        f"有疑问请拨打{phone}。"
+    )
+
+
+def due_words(policy: Policy, phone: str) -> str:
+    """Something will have to be renewed."""
+    return f"提醒您：{policy.title}。{policy.summary}可以由我们上门办，请拨打{phone}。"
+
+
+def notices_of(told: Told, at: datetime) -> list[NewNotice]:
+    """The notice in the person's way, and to a relative who is told as well."""
+    contact = told.contact
+    found = [_notice(told, kind_for(contact), contact.phone, told.key, at)]
+    if contact.relative_phone:
+        found.append(_notice(told, Kind.SMS, contact.relative_phone, f"{told.key}:relative", at))
+    return found
+
+
+def kind_for(contact: Contact) -> Kind:
+    """The person's way where there is an address for it; else the next that reaches them."""
+    if contact.tell_by == TellBy.SMS and contact.phone:
+        return Kind.SMS
+    if contact.phone and not (contact.tell_by == TellBy.LETTER and contact.address):
+        return Kind.CALL_TASK
+    return Kind.LETTER if contact.address else Kind.IN_APP
+
+
+def _notice(told: Told, kind: Kind, phone: str, key: str, at: datetime) -> NewNotice:
+    is_letter = kind == Kind.LETTER
+    # Nobody is woken at night: what is told out of hours waits for the morning.
+    clock = at.astimezone(CITY_TZ).hour
+    waits = timedelta(0) if EARLIEST <= clock < LATEST else timedelta(hours=(EARLIEST - clock) % 24)
+    return NewNotice(
+        kind=kind,
+        purpose=told.purpose,
+        receiver_key=key,
+        title=told.title,
+        text=told.text,
+        to=told.contact.address if is_letter else phone,
+        addressee=told.contact.name if is_letter else "",
+        person_id=told.contact.resident_id,
+        large_print=is_letter and told.contact.large_print,
+        braille=is_letter and told.contact.braille,
+        not_before=at + waits,
+    )
