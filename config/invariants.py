@@ -109,6 +109,13 @@ CHECKS = (
         r"SELECT count(*) FROM journal_entry WHERE payload::text ~ '\m\d{17}[\dXx]\M'",
     ),
     (
+        "clear_id_number_in_notices",
+        "通知、回执和收到的短信里没有明文证件号",
+        r"SELECT count(*) FROM (SELECT title || ' ' || text AS words FROM notices_notice "
+        r"UNION ALL SELECT said FROM notices_attempt UNION ALL SELECT text FROM notices_inbound) t "
+        r"WHERE words ~ '\m\d{17}[\dXx]\M'",
+    ),
+    (
         "clear_id_number_on_people",
         "居民档案里没有明文证件号",
         r"SELECT count(*) FROM residents_identity WHERE number_masked ~ '^\d{17}[\dXx]$' "

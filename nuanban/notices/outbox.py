@@ -24,6 +24,7 @@ from nuanban.notices.gateways import (
 )
 from nuanban.notices.models import Attempt, Notice
 from nuanban.notices.notes import note
+from nuanban.notices.plain_words import masked
 from nuanban.notices.sealed import unseal
 from nuanban.notices.states import ASK_AGAIN, LEASE, TO_SEND, after_failure
 
@@ -110,7 +111,7 @@ def _claimed(statement: str, at: datetime, lasts: timedelta) -> Notice | None:
 @transaction.atomic
 def _settle(notice: Notice, ending: Ending, at: datetime, *, is_down: bool = False) -> None:
     """Writes the try down, and what follows for the notice if it is still ours."""
-    Attempt.objects.create(notice=notice, at=at, outcome=ending.outcome, said=ending.said)
+    Attempt.objects.create(notice=notice, at=at, outcome=ending.outcome, said=masked(ending.said))
     if is_down:
         breaker.note_failure(SYSTEM, at)
     else:

@@ -4,12 +4,14 @@ import re
 
 from nuanban.lib.errors import Unusable
 from nuanban.lib.id_numbers import mask_number
+from nuanban.lib.phones import mask_phone
 
 LONGEST_SMS = 500
 LONGEST_TEXT = 3_000
 LONGEST_TITLE = 60
 # 18 characters in one piece, or in the groups by which people read a number aloud.
 _NUMBER = re.compile(r"(?<![\dXx])\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx](?![\dXx])")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _WIDE = {ord(wide): ord("0") + n for n, wide in enumerate("０１２３４５６７８９")}
 _WIDE |= {ord("Ｘ"): ord("X"), ord("ｘ"): ord("X"), ord("　"): ord(" ")}
 # The same in PostgreSQL, for what comes past us.
@@ -44,3 +46,8 @@ def without_numbers(text: str) -> str:
     if not _NUMBER.search(plain):
         return text
     return _NUMBER.sub(lambda found: mask_number(found[0].replace(" ", "")), plain)
+
+
+def masked(text: str) -> str:
+    """What a machine says, which may well repeat the telephone number it was given."""
+    return _MOBILE.sub(lambda found: mask_phone(found[0]), without_numbers(text))

@@ -12,6 +12,7 @@ from nuanban.lib.keys import new_key
 from nuanban.notices.enums import CallOutcome, Kind, NoticeState, Outcome
 from nuanban.notices.models import Attempt, Notice
 from nuanban.notices.notes import note
+from nuanban.notices.plain_words import without_numbers
 from nuanban.notices.states import CALL_LEASE, TO_SEND, after_failure
 
 
@@ -63,7 +64,7 @@ def finish_call_task(
         notice=held,
         at=at,
         outcome=Outcome.SENT if outcome == CallOutcome.REACHED else Outcome.REFUSED,
-        said=f"{outcome.label}：{words.strip()}",
+        said=f"{outcome.label}：{without_numbers(words.strip())}",
         by_name=by.name,
     )
     told = {"outcome": outcome.value, "state": state.value}

@@ -4,9 +4,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from nuanban.lib.errors import Unusable
-from nuanban.notices import actions
+from nuanban.notices import actions, queries
 from nuanban.notices.enums import Kind
-from nuanban.notices.tests.writing import letter, sms
+from nuanban.notices.gateways import Declined
+from nuanban.notices.tests.gateway import StubGateway
+from nuanban.notices.tests.writing import PHONE, letter, sms
 from tests.cast import Cast
 
 
@@ -56,6 +58,14 @@ def test_names_phones_and_case_numbers_may_stand_there(cast: Cast) -> None:
 def test_what_cannot_be_told_is_refused_in_words(cast: Cast, new: actions.NewNotice) -> None:
     with pytest.raises(Unusable, match="。"):
         actions.tell(new, by=cast.by(), at=cast.at)
+
+
+def test_what_the_gateway_says_is_kept_without_the_phone(cast: Cast) -> None:
+    gateway = StubGateway()
+    gateway.always = Declined(f"invalid number {PHONE}")
+    notice = actions.tell(sms("k1"), by=cast.by(), at=cast.at)
+    actions.send_due(clock=lambda: cast.at, gateway=gateway)
+    assert queries.attempts_of(notice).get().said == "invalid number 139****4455"
 
 
 def test_a_message_in_the_app_is_there_at_once(cast: Cast) -> None:
