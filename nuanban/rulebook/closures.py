@@ -158,6 +158,7 @@ def _of_one(tree: Call, day: date, place: str) -> Callable[[Any], Any]:
         "days_since": lambda from_on: (day - from_on).days,
         "days_until": lambda until: (until - day).days,
         "last_anniversary": lambda from_on: days.last_anniversary(from_on, day),
+        "days_since_anniversary": lambda on: (day - days.last_anniversary(on, day)).days,
         "in_place": lambda code: code.startswith(place),
         "in_division": lambda code: code.startswith(tree.words),
     }

@@ -142,10 +142,8 @@ class Columns:
     def _call(self, tree: Call) -> nw.Expr:
         first = tree.parts[0]
         match tree.name:
-            case "in_place":
-                return _starts(self.of(first), (self.place,))
-            case "in_division":
-                return _starts(self.of(first), tree.words)
+            case "in_place" | "in_division":
+                return _starts(self.of(first), tree.words or (self.place,))
             case "happened":
                 return (self.of(first) <= nw.lit(self.day)).fill_null(False)
             case "within_days":
@@ -160,6 +158,8 @@ class Columns:
                 return self.day.toordinal() - self._ordinal(first)
             case "days_until":
                 return self._ordinal(first) - self.day.toordinal()
+            case "days_since_anniversary":
+                return self._days_since_anniversary(first)
         return self._day_number(tree)
 
     def _within(self, tree: Call) -> nw.Expr:
@@ -202,11 +202,24 @@ class Columns:
         """Days since the year 1, as `date.toordinal`, from whole numbers alone."""
         number = self._day_number(tree)
         month, day = (number // 100) % 100, number % 100
-        # The year begins in March, so that the leap day is its last.
         year = (number // 10_000) - nw.when(month <= 2).then(nw.lit(1)).otherwise(nw.lit(0))
-        shifted = (month + 9) % 12
-        of_year = (shifted * 306 + 5) // 10 + day - 1
+        of_year = _since_march(month, day)
         return year * 365 + year // 4 - year // 100 + year // 400 + of_year - 305
+
+    def _days_since_anniversary(self, tree: Tree) -> nw.Expr:
+        """Within years that begin in March: only the one before today's may have a leap day."""
+        column = self.of(tree).dt
+        then = _since_march(column.month().cast(nw.Int64), column.day().cast(nw.Int64))
+        march = date(self.day.year - int(self.day.month < 3), 3, 1)
+        today = (self.day - march).days
+        before = (march - march.replace(year=march.year - 1)).days
+        is_to_come = nw.when(then > today).then(nw.lit(before)).otherwise(nw.lit(0))
+        return today - then + is_to_come
+
+
+def _since_march(month: nw.Expr, day: nw.Expr) -> nw.Expr:
+    """Days since 1 March; the year begins there, so that the leap day is its last."""
+    return ((month + 9) % 12 * 306 + 5) // 10 + day - 1
 
 
 def _in_year(month_day: nw.Expr, year: int) -> nw.Expr:

@@ -37,6 +37,9 @@ FUNCTIONS = {
     "last_anniversary": Signature(
         _DAY, DATE, "最近一个周年日，不晚于今天；2 月 29 日在平年算 3 月 1 日"
     ),
+    "days_since_anniversary": Signature(
+        _DAY, Type(Kind.INT, "days", 366), "从最近一个周年日起过了几天"
+    ),
     "happened": Signature(_DAY, BOOL, "这件事已经发生", of_event=True),
     "in_place": Signature(_PLACE, BOOL, "在本次办理的地区之内", of_division=True),
     "in_division": Signature(_PLACE, BOOL, "在写明的地区之内", has_words=True, of_division=True),
