@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "nuanban.eligibility",
     "nuanban.catalogue",
     "nuanban.cases",
+    "nuanban.feeds",
     "nuanban.zone",
     "nuanban.proactive",
     "nuanban.ratings",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from nuanban.eligibility.books import book_on, judge_on, policy_of, released, shipped, version_words
+from nuanban.eligibility.current import current_facts, people_on_list
 from nuanban.eligibility.enums import Department
 from nuanban.eligibility.models import Coverage, PolicyVersion, Record
 from nuanban.eligibility.population import facts_of_city, in_order, one_snapshot
@@ -22,9 +23,11 @@ __all__ = [
     "PolicyVersion",
     "Record",
     "book_on",
+    "current_facts",
     "facts_of_city",
     "judge_on",
     "one_snapshot",
+    "people_on_list",
     "policy_of",
     "released",
     "shipped",

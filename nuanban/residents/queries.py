@@ -13,6 +13,7 @@ from nuanban.lib.names import mask_name, match_form
 from nuanban.residents.contacts import Contact, contacts_of
 from nuanban.residents.enums import Group, IdentityKind, StatusKind
 from nuanban.residents.groups import Membership, memberships
+from nuanban.residents.holders import count_holding, holders_of, names_of, people_holding
 from nuanban.residents.models import Identity, Merge, Relative, Resident, Status
 from nuanban.residents.population import people_of_city, statuses_of_city
 from nuanban.residents.sealed import index
@@ -26,6 +27,10 @@ __all__ = [
     "Resident",
     "Status",
     "contacts_of",
+    "count_holding",
+    "holders_of",
+    "names_of",
+    "people_holding",
     "people_of_city",
     "statuses_of_city",
 ]

@@ -20,15 +20,18 @@ from nuanban.residents.actions.register import (
     set_phone,
 )
 from nuanban.residents.actions.reveal import reveal
+from nuanban.residents.actions.statuses import HeldStatus, keep_statuses
 
 __all__ = [
     "AlreadyMerged",
+    "HeldStatus",
     "IdentityTaken",
     "NewResident",
     "NewStatus",
     "add_identity",
     "add_status",
     "complete",
+    "keep_statuses",
     "merge",
     "register",
     "register_many",

@@ -1,0 +1,27 @@
+"""What a department says now, of many people at once."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from nuanban.eligibility.enums import Department
+from nuanban.eligibility.models import Record
+
+
+def current_facts(department: Department, people: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The department's current record of each of these people, as JSON keeps it."""
+    found = Record.objects.filter(
+        department=department, resident__in=list(people), superseded_at=None
+    )
+    return dict(found.values_list("resident_id", "facts"))
+
+
+def people_on_list(department: Department, without: dict[str, Any]) -> set[UUID]:
+    """Everybody with a current record of the department that says more than `without`.
+
+    `without` are the facts of somebody who is not on the list.
+    """
+    found = Record.objects.filter(department=department, superseded_at=None)
+    if without:
+        found = found.exclude(facts=without)
+    return set(found.values_list("resident_id", flat=True))

@@ -1,0 +1,15 @@
+"""The worker reads files when they came, and goes on when a held one was released."""
+
+from django.utils import timezone
+
+from nuanban.feeds.actions import read
+from nuanban.feeds.models import Delivery
+from nuanban.journal.events import Entry, reads
+
+
+@reads("feeds.started", "feeds.released")
+def read_the_file(entry: Entry) -> None:
+    """Reads where the last reader stopped."""
+    delivery = Delivery.objects.filter(pk=entry.object_id).first()
+    if delivery is not None:
+        read(delivery, clock=timezone.now)
