@@ -96,13 +96,14 @@ def shown_again(
 def _has_form(request: CityRequest, shown: dict[str, Any]) -> bool:
     """Whether the page still holds the form that was sent."""
     deed, case, moves = request.POST.get("deed", ""), shown["case"], shown["moves"]
-    return {
+    still_there: dict[str, bool] = {
         "withdraw": "withdraw" in moves,
         "return": "return" in moves,
         "decide": case.state == "accepted" and shown["may_decide"],
         "deliver": case.state == "result_ready" and shown["may_fill"],
         "form": bool(shown["may_fill"] and not case.decided_at and moves),
-    }.get(deed, True)
+    }
+    return still_there.get(deed, True)
 
 
 def _words(request: CityRequest, shown: dict[str, Any]) -> list[tuple[str, str]]:

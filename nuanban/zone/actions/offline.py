@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -150,7 +151,7 @@ def _unseen(printed: OfflineTicket, by: Actor) -> Ticket | None:
     """The ticket that the city gave and the kiosk never heard of: nobody knows its number."""
     if printed.tried is None:
         return None
-    asked = {"kept_key": printed.tried, "kept_scope": f"{by.kind}:{by.id}"}
+    asked: dict[str, Any] = {"kept_key": printed.tried, "kept_scope": f"{by.kind}:{by.id}"}
     with connection.cursor() as cursor:
         cursor.execute(LOOK_SQL, asked)
         found = cursor.fetchone()
