@@ -57,6 +57,33 @@ CHECKS = (
         "GROUP BY window_id HAVING count(*) > 1) t",
     ),
     (
+        "grant_of_another_person",
+        "每笔发放、待遇和决定说的是同一个人同一项政策",
+        "SELECT count(*) FROM proactive_grant g JOIN proactive_entitlement e "
+        "ON e.id = g.entitlement_id JOIN proactive_decision d ON d.id = g.decision_id "
+        "WHERE (g.resident_id, g.policy) <> (e.resident_id, e.policy) "
+        "OR (g.resident_id, g.policy) <> (d.resident_id, d.policy)",
+    ),
+    (
+        "grant_without_release",
+        "没有经另一人发布的，一笔也没有发",
+        "SELECT count(*) FROM proactive_grant g JOIN proactive_decision d ON d.id = g.decision_id "
+        "JOIN proactive_run r ON r.id = d.run_id "
+        "WHERE r.released_by_id IS NULL OR r.released_by_id = r.prepared_by_id",
+    ),
+    (
+        "grant_counted_once",
+        "每笔已发放的都在免申办里记了一人次",
+        "SELECT count(*) FROM proactive_grant g LEFT JOIN cases_serving s ON s.origin_id = g.id "
+        "AND s.channel = 'proactive' WHERE g.state = 'granted' AND s.id IS NULL",
+    ),
+    (
+        "released_run_left_undone",
+        "已发放完的批次没有遗漏",
+        "SELECT count(*) FROM proactive_change c JOIN proactive_run r ON r.id = c.run_id "
+        "WHERE r.state = 'released' AND c.state = 'waiting'",
+    ),
+    (
         "priority_without_reason",
         "优先都有原因",
         "SELECT count(*) FROM zone_ticket WHERE lane = 'priority' AND reasons = '[]'::jsonb",

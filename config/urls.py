@@ -20,7 +20,9 @@ urlpatterns = [
     path("", include("nuanban.accounts.urls")),
     path("", include("nuanban.residents.urls")),
     path("", include("nuanban.cases.urls")),
+    path("", include("nuanban.feeds.urls")),
     path("", include("nuanban.zone.urls")),
+    path("", include("nuanban.proactive.urls")),
     path("", include("nuanban.desk.urls")),
 ]
 

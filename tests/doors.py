@@ -11,6 +11,8 @@ _FINDERS = {*HALL_STAFF, *SERVING_STAFF, R.HOTLINE_AGENT, R.DEPARTMENT_OFFICER}
 _WRITERS = {*SERVING_STAFF, R.HOTLINE_AGENT, R.GUIDE}
 _SEE_CASES = {*SERVING_STAFF, R.DEPARTMENT_OFFICER, R.HOTLINE_AGENT}
 _FILL = set(SERVING_STAFF)
+_SEE_RUNS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR, R.AUDIT_ADMIN}
+_SEE_FEEDS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR}
 _EDITORS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR}
 
 
@@ -127,6 +129,19 @@ DOORS: dict[str, Door] = {
     "zone:serve_directly": staff(*HALL_STAFF, methods="POST"),
     "zone:close_day": staff(R.SUPERVISOR, methods="POST"),
     "zone:move_help": staff(*HALL_STAFF, methods="POST"),
+    "feeds:list": staff(*_SEE_FEEDS),
+    "feeds:upload": staff(R.DEPARTMENT_OFFICER, R.SUPERVISOR, methods="GET POST"),
+    "feeds:template": staff(*_SEE_FEEDS),
+    "feeds:delivery": staff(*_SEE_FEEDS),
+    "feeds:progress": staff(*_SEE_FEEDS),
+    "feeds:start": staff(R.DEPARTMENT_OFFICER, R.SUPERVISOR, methods="POST"),
+    "feeds:release": staff(R.LEAD_OFFICER, methods="POST"),
+    "feeds:set_aside": staff(*_SEE_FEEDS, methods="POST"),
+    "feeds:rerun": staff(R.DEPARTMENT_OFFICER, R.SUPERVISOR, methods="POST"),
+    "feeds:export_rows": staff(R.DEPARTMENT_OFFICER, R.SUPERVISOR),
+    "feeds:row": staff(R.DEPARTMENT_OFFICER, R.SUPERVISOR, methods="GET POST"),
+    "feeds:register": staff(R.DEPARTMENT_OFFICER, R.SUPERVISOR, methods="POST"),
+    "feeds:drop": staff(R.DEPARTMENT_OFFICER, R.SUPERVISOR, methods="POST"),
     "notices:list": staff(R.HOTLINE_AGENT, R.SUPERVISOR, R.SYSTEM_ADMIN),
     "notices:notice": staff(R.HOTLINE_AGENT, R.SUPERVISOR, R.SYSTEM_ADMIN),
     "notices:release": staff(R.SYSTEM_ADMIN, methods="POST"),
@@ -143,6 +158,17 @@ DOORS: dict[str, Door] = {
     "notices:letter_pdf": staff(R.HOTLINE_AGENT, R.SUPERVISOR),
     "notices:braille": staff(R.HOTLINE_AGENT, R.SUPERVISOR),
     "notices:posted": staff(R.HOTLINE_AGENT, R.SUPERVISOR, methods="POST"),
+    "proactive:told": anybody("GET POST"),
+    "proactive:runs": staff(*_SEE_RUNS, methods="GET POST"),
+    "proactive:run": staff(*_SEE_RUNS),
+    "proactive:progress": staff(*_SEE_RUNS),
+    "proactive:people": staff(*_SEE_RUNS),
+    "proactive:move_run": staff(*_SEE_RUNS, methods="POST"),
+    "proactive:person": staff(*_SEE_CASES),
+    "proactive:entitlement": staff(*_SEE_CASES, methods="GET POST"),
+    "proactive:certificate": staff(*_SEE_CASES, methods="POST"),
+    "proactive:tasks": staff(*_SEE_CASES),
+    "proactive:task": staff(*_SEE_CASES, methods="GET POST"),
     "desk:home": staff(*STAFF),
     "desk:search": staff(*_FINDERS),
     "offices:places": staff(R.SUPERVISOR, R.SYSTEM_ADMIN, methods="GET POST"),

@@ -21,6 +21,8 @@ from nuanban.catalogue import queries as catalogue_queries
 from nuanban.lib.keys import new_key
 from nuanban.notices import actions as notices
 from nuanban.notices.enums import Kind
+from nuanban.proactive.queries import Entitlement, Task
+from nuanban.proactive.tests.city import carried, elders
 from nuanban.ratings import actions as ratings
 from nuanban.ratings import queries as rating_queries
 from nuanban.ratings.enums import Grade, RatedVia
@@ -88,6 +90,18 @@ def _told(cast: Cast, kind: Kind, to: str) -> UUID:
     return notices.tell(new, by=cast.by(), at=cast.at).pk
 
 
+def _entitled(cast: Cast) -> tuple[UUID, Entitlement, UUID]:
+    """A run that gave somebody something, and a question it left open."""
+    elders(cast, 1)
+    elders(cast, 1, aid_kind=None)
+    run = carried(cast)
+    task = Task.objects.first()
+    entitlement = Entitlement.objects.first()
+    assert task is not None
+    assert entitlement is not None
+    return run.pk, entitlement, task.pk
+
+
 @pytest.fixture
 def addresses(cast: Cast) -> Addresses:
     """An address for every page: with a ticket, a case, a person, a guide …"""
@@ -120,7 +134,18 @@ def addresses(cast: Cast) -> Addresses:
     version = catalogue_queries.version_in_force(ITEM, at.date() + timedelta(days=900))
     assert version is not None
     catalogue.start_draft(version.item, by=cast.by(Role.LEAD_OFFICER), at=at)
+    run, entitlement, asked_of = _entitled(cast)
     keys: dict[str, list[object]] = {
+        **feed_addresses(cast),
+        "proactive:told": [entitlement.code],
+        "proactive:run": [run],
+        "proactive:progress": [run],
+        "proactive:people": [run],
+        "proactive:move_run": [run, "propose"],
+        "proactive:person": [cast.wang.pk],
+        "proactive:entitlement": [entitlement.pk],
+        "proactive:certificate": [entitlement.pk],
+        "proactive:task": [asked_of],
         "papers:check": ["ABCD"],
         "ratings:ticket": [ticket.code],
         "ratings:call_back": [_bad_rating(cast)],

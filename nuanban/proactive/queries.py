@@ -13,6 +13,7 @@ from nuanban.eligibility import queries as eligibility
 from nuanban.proactive.enums import LIVE, ChangeKind, ChangeState, TaskState
 from nuanban.proactive.models import Answer, Change, Decision, Entitlement, Grant, Run, Task
 from nuanban.residents.queries import Resident
+from nuanban.rulebook.dated_numbers import trimmed
 
 __all__ = ["Change", "Decision", "Entitlement", "Grant", "Run", "Task"]
 SAMPLE = 8
@@ -142,8 +143,7 @@ def tasks_visible_to(user: User) -> QuerySet[Task]:
     """Open tasks; helpers of a station see their own county's."""
     found = Task.objects.filter(state=TaskState.OPEN).select_related("resident", "entitlement")
     if user.has_role(Role.STATION_HELPER) and user.site is not None:
-        county = user.site.division_id[:6]
-        found = found.filter(division=county)
+        found = found.filter(division__startswith=trimmed(user.site.division_id)[:6])
     return found
 
 

@@ -16,6 +16,7 @@ EARLIEST, LATEST = 8, 20
 # Letters and digits that cannot be taken for one another when read aloud.
 ALPHABET = "ABCDEFGHJKLMNPQRTUVWXY346789"
 CODE_LENGTH = 10
+MOBILE_DIGITS = 11
 EACH = {Period.MONTH: "每月", Period.YEAR: "每年", Period.ONCE: "一次性", Period.NONE: ""}
 
 
@@ -77,14 +78,19 @@ def notices_of(told: Told, at: datetime) -> list[NewNotice]:
     """The notice in the person's way, and to a relative who is told as well."""
     contact = told.contact
     found = [_notice(told, kind_for(contact), contact.phone, told.key, at)]
-    if contact.relative_phone:
+    if is_mobile(contact.relative_phone):
         found.append(_notice(told, Kind.SMS, contact.relative_phone, f"{told.key}:relative", at))
     return found
 
 
+def is_mobile(phone: str) -> bool:
+    """Whether a number can receive text messages."""
+    return len(phone) == MOBILE_DIGITS and phone.isdigit() and phone.startswith("1")
+
+
 def kind_for(contact: Contact) -> Kind:
     """The person's way where there is an address for it; else the next that reaches them."""
-    if contact.tell_by == TellBy.SMS and contact.phone:
+    if contact.tell_by == TellBy.SMS and is_mobile(contact.phone):
         return Kind.SMS
     if contact.phone and not (contact.tell_by == TellBy.LETTER and contact.address):
         return Kind.CALL_TASK

@@ -1,4 +1,5 @@
-"""The keeper: seals the journal, gives jobs of dead workers back, and empties the outbox."""
+"""The keeper: seals the journal, gives jobs of dead workers back, empties the outbox and
+fetches the files that departments put into their folders."""
 
 import signal
 import threading
@@ -6,13 +7,16 @@ from types import FrameType
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from nuanban.feeds import actions as feeds
 from nuanban.journal import actions as journal
 from nuanban.journal.sweeping import give_back_orphans
 from nuanban.notices import actions as notices
+from nuanban.proactive import actions as proactive
 
 EVERY_SECONDS = 5.0
 # Sending waits for the other side most of its time, so several wait at once.
@@ -23,7 +27,7 @@ log = structlog.get_logger("keeper")
 class Command(BaseCommand):
     """Stands outside the queue, so that it lives when workers die."""
 
-    help = "Seal the journal, sweep the queue, send what is due."
+    help = "Seal the journal, sweep the queue, send what is due, fetch files of departments."
 
     def handle(self, **_options: Any) -> None:
         stop = threading.Event()
@@ -36,12 +40,15 @@ class Command(BaseCommand):
         for _ in range(SENDERS):
             # A call that is under way when we leave is asked about by the next keeper.
             threading.Thread(target=_send, args=(stop,), daemon=True).start()
+        threading.Thread(target=_fetch, args=(stop,), daemon=True).start()
         while not stop.wait(EVERY_SECONDS):
             self._round()
 
     def _round(self) -> None:
         try:
             while journal.seal(at=timezone.now()):
+                continue
+            while proactive.settle(at=timezone.now()):
                 continue
             given = give_back_orphans()
             if given:
@@ -60,4 +67,14 @@ def _send(stop: threading.Event) -> None:
         except Exception as fault:
             # A sender that dies of one bad round would be missed by nobody.
             log.warning("sending_failed", fault=type(fault).__name__)
+            close_old_connections()
+
+
+def _fetch(stop: threading.Event) -> None:
+    while not stop.wait(EVERY_SECONDS):
+        try:
+            feeds.pick_up(settings.FEEDS, at=timezone.now())
+            connection.close()
+        except Exception as fault:
+            log.warning("fetching_failed", fault=type(fault).__name__)
             close_old_connections()

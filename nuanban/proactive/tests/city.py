@@ -23,7 +23,7 @@ def know(resident: Resident, at: datetime, **facts: Any) -> None:
     eligibility.keep_records(Department.CIVIL_AFFAIRS, [new], by=SYSTEM, at=at)
 
 
-def elders(cast: Cast, count: int, *, aid_kind: str = "dibao") -> list[Resident]:
+def elders(cast: Cast, count: int, *, aid_kind: str | None = "dibao") -> list[Resident]:
     """Old people on the list of civil affairs."""
     found = []
     for turn in range(count):

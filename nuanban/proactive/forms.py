@@ -1,0 +1,131 @@
+"""Shapes of what people type in the channel that nobody has to ask."""
+
+from typing import Any
+
+from django import forms
+
+from nuanban.proactive.enums import AnswerKind, AnswerVia
+from nuanban.rulebook.facts import Fact, Kind
+from nuanban.ui.forms import DayField
+
+
+class Prepare(forms.Form):
+    """Which policies, judged on which day, where."""
+
+    day = DayField(label="按哪天判断")
+    place = forms.ChoiceField(label="哪里的户籍")
+    policies = forms.MultipleChoiceField(
+        label="哪些政策", widget=forms.CheckboxSelectMultiple, choices=()
+    )
+
+    def __init__(
+        self, *args: Any, places: list[tuple[str, str]], choices: list[tuple[str, str]], **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+        self.fields["policies"].choices = choices  # type: ignore[attr-defined]
+
+
+class Words(forms.Form):
+    """What was looked at, or why."""
+
+    words = forms.CharField(
+        label="核对了什么，或者为什么",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class TakeAnswer(forms.Form):
+    """What a person said, and how."""
+
+    kind = forms.ChoiceField(
+        label="本人怎么说", choices=AnswerKind.choices, widget=forms.RadioSelect
+    )
+    via = forms.ChoiceField(
+        label="怎样说的",
+        choices=[c for c in AnswerVia.choices if c[0] in ("phone", "window", "visit")],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label="原话", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class OwnAnswer(forms.Form):
+    """What somebody says on their own page."""
+
+    kind = forms.ChoiceField(choices=AnswerKind.choices)
+    words = forms.CharField(
+        label="哪里不对", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class FinishTask(forms.Form):
+    """How it was: with whom, what was seen or said; and the facts that were missing."""
+
+    outcome = forms.CharField(
+        label="和谁联系，看到或问到什么", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, facts: list[Fact], asks_going_on: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for fact in facts:
+            self.fields[f"fact_{fact.name}"] = _field(fact)
+        if asks_going_on:
+            self.fields["goes_on"] = forms.TypedChoiceField(
+                label="这项待遇",
+                choices=[("", "还不能定"), ("yes", "照发"), ("no", "不发了")],
+                coerce=lambda word: word == "yes",
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    def found(self) -> dict[str, Any]:
+        """Facts that were filled in, by name."""
+        filled = self.cleaned_data.items()
+        return {
+            name.removeprefix("fact_"): value
+            for name, value in filled
+            if name.startswith("fact_") and value not in (None, "")
+        }
+
+
+def _field(fact: Fact) -> forms.Field:
+    label, words = fact.title, fact.question
+    if fact.kind == Kind.DATE:
+        return DayField(label=label, help_text=words, required=False)
+    if fact.kind == Kind.INT:
+        unit = "（分）" if fact.unit == "fen" else ""
+        return forms.IntegerField(
+            label=label + unit,
+            help_text=words,
+            min_value=fact.least,
+            max_value=min(fact.most, 10**9),
+            required=False,
+        )
+    if fact.kind == Kind.BOOL:
+        return forms.TypedChoiceField(
+            label=label,
+            help_text=words,
+            choices=[("", "不知道"), ("yes", "是"), ("no", "否")],
+            coerce=lambda word: word == "yes",
+            empty_value=None,
+            required=False,
+        )
+    if fact.values:
+        choices = [("", "不知道"), *((v, VALUE_WORDS.get(v, v)) for v in fact.values)]
+        return forms.ChoiceField(label=label, help_text=words, choices=choices, required=False)
+    return forms.CharField(label=label, help_text=words, max_length=20, required=False)
+
+
+VALUE_WORDS = {
+    **{"none": "没有", "dibao": "低保", "tekun": "特困供养", "marginal": "低保边缘"},
+    **{"rigid": "刚性支出困难", "antireturn": "防返贫监测", "orphan": "孤儿"},
+    **{"defacto_orphan": "事实无人抚养儿童", "male": "男", "female": "女"},
+    **{"urban": "城镇", "rural": "农村", "resident": "城乡居民", "employee": "企业职工"},
+    **{"civil": "机关事业", "veteran": "退役军人", "martyr_family": "烈属"},
+    **{"other_family": "因公牺牲、病故军人家属"},
+}

@@ -1,0 +1,19 @@
+"""Pages of the channel that nobody has to ask."""
+
+from nuanban.proactive.views.people import certificate, entitlement, person, told
+from nuanban.proactive.views.runs import move_run, people, progress, run, runs
+from nuanban.proactive.views.tasks import task, tasks
+
+__all__ = [
+    "certificate",
+    "entitlement",
+    "move_run",
+    "people",
+    "person",
+    "progress",
+    "run",
+    "runs",
+    "task",
+    "tasks",
+    "told",
+]
