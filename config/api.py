@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from config.troubles import PROBLEM, plain_problem, problem
 from nuanban.accounts.bearer import API_AUTH
+from nuanban.feeds.api import router as feeds
 from nuanban.lib.errors import Refusal
 from nuanban.notices.api import router as notices
 from nuanban.zone.api import router as zone
@@ -59,6 +60,7 @@ api = CityApi(
 )
 api.add_router("/zone", zone)
 api.add_router("/notices", notices)
+api.add_router("/feeds", feeds)
 
 
 @api.exception_handler(Refusal)

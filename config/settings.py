@@ -245,6 +245,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.static.HashedFiles"},
 }
 UPLOADS = HOME / "uploads"
+# Departments put files here, one folder for each list.
+FEEDS = HOME / "feeds"
 KEYS = HOME / "keys"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

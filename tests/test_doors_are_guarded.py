@@ -18,6 +18,7 @@ from nuanban.cases import actions as cases
 from nuanban.cases.enums import Channel
 from nuanban.catalogue import actions as catalogue
 from nuanban.catalogue import queries as catalogue_queries
+from nuanban.feeds.tests.files import feed_addresses
 from nuanban.lib.keys import new_key
 from nuanban.notices import actions as notices
 from nuanban.notices.enums import Kind

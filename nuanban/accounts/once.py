@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from http import HTTPStatus
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
@@ -38,10 +39,25 @@ def _scope(request: CityRequest) -> str:
 
 def operation_of(request: CityRequest) -> Operation:
     """The operation that a call of the API names."""
+    return _operation(request, _canonical)
+
+
+def operation_with_file(request: CityRequest, digest: bytes) -> Operation:
+    """The same for a call whose body is a file that was read already: its digest stands for it."""
+    return _operation(request, lambda _: digest)
+
+
+def operation_key_of(request: CityRequest) -> UUID:
+    """The key of a call, before its body is read."""
     key = read_key(request.headers.get("Idempotency-Key", ""))
     if key is None:
         raise OperationKeyMissing
-    fingerprint = fingerprint_of(request.method or "", request.path, _canonical(request))
+    return key
+
+
+def _operation(request: CityRequest, body: Callable[[CityRequest], bytes]) -> Operation:
+    key = operation_key_of(request)
+    fingerprint = fingerprint_of(request.method or "", request.path, body(request))
     return Operation(key, _scope(request), fingerprint)
 
 

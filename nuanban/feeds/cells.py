@@ -34,6 +34,22 @@ def read_cell(column: Column, text: str, today: date) -> Any:
         raise wrong(f"“{column.name}”写的是“{shown(text)}”，{_range_of(column)}。") from None
 
 
+_WAYS = {
+    "yes_no": "是 或 否",
+    "day": "日期，如 2026-01-02",
+    "int": "整数",
+    "yuan": "多少元，如 512.50",
+    "text": "文字",
+}
+
+
+def how_to_write(column: Column) -> str:
+    """What belongs into a column, in words."""
+    if column.gives == "id_number":
+        return "18 位身份证号，这一列设成文本"
+    return "、".join(column.words) if column.words else _WAYS[column.read]
+
+
 def _range_of(column: Column) -> str:
     fact = CITY[column.gives]
     if fact.is_division:

@@ -17,6 +17,7 @@ from nuanban.feeds.actions.receive import (
     set_aside,
     start,
     take,
+    throw_away_unused,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "set_aside",
     "start",
     "take",
+    "throw_away_unused",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nuanban.feeds import store
-from nuanban.feeds.actions.receive import receive
+from nuanban.feeds.actions.receive import receive, throw_away_unused
 from nuanban.feeds.enums import DeliveryState
 from nuanban.feeds.kinds import FeedKind, kinds
 from nuanban.lib.actor import SYSTEM
@@ -39,13 +39,8 @@ def _ready(place: Path, at: datetime) -> Iterator[Path]:
 
 
 def _take(kind: FeedKind, path: Path, at: datetime) -> None:
-    words = ""
     try:
-        with path.open("rb") as file:
-            stored = store.take(iter(lambda: file.read(store.BLOCK), b""))
-        delivery = receive(kind, stored, name=path.name, by=SYSTEM, at=at)
-        if delivery.state == DeliveryState.REFUSED:
-            words = "".join(delivery.words)
+        words = _received(kind, path, at)
     except Refusal as refusal:
         words = str(refusal)
     target = path.parent / ("refused" if words else "done")
@@ -54,6 +49,17 @@ def _take(kind: FeedKind, path: Path, at: datetime) -> None:
     path.replace(moved)
     if words:
         moved.with_name(f"{moved.name}.txt").write_text(f"{words}\n", "utf-8")
+
+
+def _received(kind: FeedKind, path: Path, at: datetime) -> str:
+    """Why the file was refused, or nothing."""
+    with path.open("rb") as file:
+        stored = store.take(iter(lambda: file.read(store.BLOCK), b""))
+    try:
+        delivery = receive(kind, stored, name=path.name, by=SYSTEM, at=at)
+    finally:
+        throw_away_unused(stored)
+    return "".join(delivery.words) if delivery.state == DeliveryState.REFUSED else ""
 
 
 def _free(path: Path) -> Path:

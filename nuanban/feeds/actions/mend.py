@@ -97,8 +97,9 @@ def _rerun(
     delivery.save()
     if is_kept and placed.lines:
         write(kind, delivery, placed.lines, by=by, at=at)
-        people = Line.objects.filter(delivery=delivery).values("resident").distinct().count()
-        Delivery.objects.filter(pk=delivery.pk).update(people=people, written=F("accepted"))
+        Delivery.objects.filter(pk=delivery.pk).update(written=F("accepted"))
+    people = Line.objects.filter(delivery=delivery).values("resident").distinct().count()
+    Delivery.objects.filter(pk=delivery.pk).update(people=people)
     record("feeds.row_fixed", by=by, at=at, object_id=delivery.pk, payload={"row": row.number})
     delivery.refresh_from_db()
     settle_leavers(kind, delivery, by=by, at=at)

@@ -25,8 +25,14 @@ class AlreadyDecided(Refusal):
 
 
 def take(chunks: Iterable[bytes]) -> Stored:
-    """Puts a file on disk, sealed. What is taken must be received next, or thrown away."""
+    """Puts a file on disk, sealed. It is received next, and thrown away when it was not needed."""
     return store.take(chunks)
+
+
+def throw_away_unused(stored: Stored) -> None:
+    """Removes a file that was taken and did not become a delivery."""
+    if not Delivery.objects.filter(pk=stored.key).exists():
+        store.throw_away(stored.key)
 
 
 @transaction.atomic
@@ -54,7 +60,6 @@ def receive(
     same = Delivery.objects.filter(kind=kind.code, digest=stored.digest)
     first = same.exclude(state=DeliveryState.REFUSED).first()
     if first is not None:
-        store.throw_away(stored.key)
         return first
     delivery = _looked_at(
         kind,
@@ -132,6 +137,3 @@ def set_aside(delivery: Delivery, *, words: str, by: Actor, at: datetime) -> Non
 
 def _staff(by: Actor) -> UUID | None:
     return by.id if by.kind == "staff" else None
-
-
-__all__ = ["AlreadyDecided", "Stored", "receive", "set_aside", "start", "take"]

@@ -61,3 +61,17 @@ def send(content: bytes, kind: str = AID, *, days: int = 0, as_of: date | None =
 def reasons(delivery: Delivery) -> Sequence[str]:
     """Why rows wait."""
     return [row.reason for row in waiting_rows(delivery)]
+
+
+def feed_addresses(cast: Cast) -> dict[str, list[object]]:
+    """Keys for every page of the room: a file that is not read yet, a row that waits."""
+    at = MONDAY_9
+    waiting = waiting_rows(send(aid_list([("生人", "430699196001011003")]))).get()
+    stored = actions.take([aid_list(both(cast))])
+    fresh = actions.receive(kinds()[AID], stored, name="新名单.csv", starts=False, by=SYSTEM, at=at)
+    keys: dict[str, list[object]] = {"feeds:upload": [AID], "feeds:template": [AID, "csv"]}
+    for page in ("delivery", "progress", "start", "release", "set_aside", "rerun", "export_rows"):
+        keys[f"feeds:{page}"] = [fresh.pk]
+    for page in ("row", "register", "drop"):
+        keys[f"feeds:{page}"] = [waiting.pk]
+    return keys
