@@ -1,7 +1,7 @@
 """The moves of a ticket: call, miss, hold, forward, finish, and undo within a minute."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +68,9 @@ def _before(ticket: Ticket) -> dict[str, Any]:
 def _move(ticket: Ticket, name: str, by: Actor, at: datetime, **changes: Any) -> Ticket:
     """One move; the state stands in the WHERE clause, so two windows never get one person."""
     sources, target = MOVES[name]
-    trace = {"name": name, "at": at.isoformat(), "by": str(by.id), "before": _before(ticket)}
+    # In UTC, so that moments sort as they are written.
+    moved_at = at.astimezone(UTC).isoformat()
+    trace = {"name": name, "at": moved_at, "by": str(by.id), "before": _before(ticket)}
     try:
         with transaction.atomic():
             changed = Ticket.objects.filter(pk=ticket.pk, state=ticket.state).filter(

@@ -1,11 +1,14 @@
 """What the machines and windows of a hall show, and what they keep to themselves."""
 
 import json
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from nuanban.accounts.enums import DeviceKind, Role
 from nuanban.lib.keys import new_key
@@ -174,3 +177,16 @@ def test_the_window_offers_what_can_be_done(cast: Cast, move: str, keys: str) ->
         key for key in "NSRMFHWX" if f'data-key="{key}"' in deeds or f">{key}</kbd>" in deeds
     }
     assert offered == set(keys)
+
+
+def test_the_last_step_can_be_undone_whatever_clock_an_earlier_one_was_told_by(cast: Cast) -> None:
+    by, at = cast.by(Role.SPECIALIST), timezone.now()
+    for moment in (at.astimezone(ZoneInfo("Asia/Shanghai")) - timedelta(minutes=5), at):
+        arrival = actions.Arrival(site=cast.site, via=Via.TYPED)
+        actions.check_in(arrival, by=cast.by_kiosk, at=at - timedelta(minutes=9))
+        called = actions.call_next(cast.zone_window, by=by, at=moment)
+        assert called is not None
+        actions.finish(called, by=by, at=moment)
+    clerk = colleague(cast, Role.SPECIALIST)
+    page = clerk.get(reverse("zone:window", args=[cast.zone_window.code])).content.decode()
+    assert 'data-key="U"' in page
