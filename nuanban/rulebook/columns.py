@@ -27,6 +27,8 @@ from nuanban.rulebook.trees import (
 )
 
 MARCH_FOR_FEBRUARY = 301 - 229
+# Long to reckon and used often in one sentence: made once, as columns of their own.
+REUSED = ("days_since", "days_until", "days_since_anniversary")
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -58,7 +60,12 @@ class Columns:
                 found = self.of(of).is_in(list(values))
                 return ~found if is_negated else found
             case Call():
-                return self._call(tree)
+                name = reused_column(tree)
+                return nw.col(name) if name else self._call(tree)
+
+    def reused(self, tree: Call) -> nw.Expr:
+        """The column that `of` names for a call that is used often."""
+        return self._call(tree).alias(reused_column(tree))
 
     def _logic(self, tree: All | Some | Not) -> nw.Expr:
         if isinstance(tree, Not):
@@ -215,6 +222,14 @@ class Columns:
         before = (march - march.replace(year=march.year - 1)).days
         is_to_come = nw.when(then > today).then(nw.lit(before)).otherwise(nw.lit(0))
         return today - then + is_to_come
+
+
+def reused_column(tree: Call) -> str:
+    """The name of the column of a call that is used often; empty for others."""
+    first = tree.parts[0]
+    if tree.name in REUSED and isinstance(first, Known):
+        return f"{tree.name}__{first.fact.name}"
+    return ""
 
 
 def _since_march(month: nw.Expr, day: nw.Expr) -> nw.Expr:

@@ -140,6 +140,14 @@ def numbers_in(tree: Tree) -> Iterator[str]:
         yield from numbers_in(part)
 
 
+def calls_in(tree: Tree) -> Iterator[Call]:
+    """Every call of a function in the tree."""
+    if isinstance(tree, Call):
+        yield tree
+    for part in parts_of(tree):
+        yield from calls_in(part)
+
+
 def is_decisive(tree: Tree) -> bool:
     """True where unknown parts may be outweighed: only and, or and not."""
     return isinstance(tree, All | Some | Not)

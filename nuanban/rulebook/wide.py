@@ -14,10 +14,10 @@ from typing import Any
 import narwhals as nw
 
 from nuanban.rulebook.book import Book
-from nuanban.rulebook.columns import Columns
+from nuanban.rulebook.columns import Columns, reused_column
 from nuanban.rulebook.dated_numbers import trimmed
 from nuanban.rulebook.policy import Policy
-from nuanban.rulebook.trees import facts_in
+from nuanban.rulebook.trees import calls_in, facts_in
 
 HOLDS, AMOUNT, BY = "holds", "amount", "by"
 Frame = nw.LazyFrame[Any]
@@ -52,10 +52,22 @@ class Wide:
     def verdicts(self, frame: Frame, *, failed: bool = False) -> Frame:
         """The frame with `holds`, `amount`, `by` and, if wished, `failed` columns."""
         columns = (c for name in self.ready for c in self._alone(name, failed=failed))
+        reused = self._reused().values()
+        frame = frame.with_columns(*reused) if reused else frame
         frame = frame.with_columns(*columns)
         for step in self._steps():
             frame = frame.with_columns(*step)
         return frame
+
+    def _reused(self) -> dict[str, nw.Expr]:
+        """Columns that sentences of all policies name."""
+        return {
+            reused_column(call): columns.reused(call)
+            for name, columns in self.ready.items()
+            for tree in self.book[name].trees()
+            for call in calls_in(tree)
+            if reused_column(call)
+        }
 
     def units(self) -> Iterator[tuple[str, ...]]:
         """Policies in judging order; those of which only the higher one is given, together."""

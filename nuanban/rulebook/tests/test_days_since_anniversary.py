@@ -11,6 +11,7 @@ from nuanban.rulebook.engines import as_frame
 from nuanban.rulebook.facts import CITY, Kind
 from nuanban.rulebook.faults import Place
 from nuanban.rulebook.language import Names, read_expression
+from nuanban.rulebook.trees import Call
 
 TREE = read_expression(
     "days_since_anniversary(birth_date)", Names(CITY, {}), Kind.INT, Place("policy.toml")
@@ -27,7 +28,8 @@ BORN = [date(1936, 1, 1) + timedelta(days=n) for n in range(1462)]
     ],
 )
 def test_it_counts_from_the_last_anniversary(day: date) -> None:
+    assert isinstance(TREE, Call)
     frame = as_frame(pl.DataFrame({"birth_date": BORN}).lazy())
-    found = frame.select(Columns(day, "4306", {}, "registered_division").of(TREE).alias("days"))
+    found = frame.select(Columns(day, "4306", {}, "registered_division").reused(TREE).alias("days"))
     expected = [(day - days.last_anniversary(born, day)).days for born in BORN]
     assert found.collect()["days"].to_list() == expected
