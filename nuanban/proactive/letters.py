@@ -18,7 +18,7 @@ def certificate_of(entitlement: Entitlement, day: date) -> Letter:
     person = entitlement.resident
     lines = [("待遇", policy.title), ("姓名", person.name)]
     if entitlement.amount_fen:
-        lines.append(("标准", f"{EACH[policy.period]} {yuan(entitlement.amount_fen)} 元"))
+        lines.append(("标准", f"{EACH[policy.period]} {yuan(entitlement.amount_fen)}"))
     lines += [
         ("从何时起", f"{entitlement.since.year} 年 {entitlement.since.month} 月"),
         ("原因", "；".join(condition.says for condition in policy.conditions)),

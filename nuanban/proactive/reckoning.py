@@ -13,6 +13,9 @@ from nuanban.rulebook.sweep import Wish, sweep
 
 GUARD = 0.2
 SMALLEST_GUARDED = 20
+# So many answers are asked of one person. Where more is missing, a department's list is missing,
+# and nobody knocks for that.
+MOST_ASKED = 2
 HELD = {"person_id": pl.String, "policy": pl.String, "before_fen": pl.Int64}
 
 
@@ -72,6 +75,13 @@ def _kind(due: list[str]) -> pl.Expr:
         .then(pl.lit(ChangeKind.STOP.value))
         .alias("kind")
     )
+
+
+def to_do(changes: pl.DataFrame) -> pl.DataFrame:
+    """The changes that somebody will do something about."""
+    is_open = pl.col("kind") == ChangeKind.ASK.value
+    is_near = pl.col("missing").list.len() <= MOST_ASKED
+    return changes.filter(~is_open | is_near | (pl.col("before_fen") > 0))
 
 
 def figures(changes: pl.DataFrame) -> dict[str, dict[str, dict[str, int]]]:

@@ -38,7 +38,7 @@ def new_code() -> str:
 
 def start_words(policy: Policy, amount_fen: int, since: date, code: str, phone: str) -> str:
     """A new entitlement: what, how much, from when, why, how to object or agree."""
-    money = f"，{EACH[policy.period]}{yuan(amount_fen)}元" if amount_fen else ""
+    money = f"，{EACH[policy.period]}{yuan(amount_fen)}" if amount_fen else ""
     why = "、".join(c.says for c in policy.conditions)
     begun = f"您可以享受{policy.title}{money}，从{since.year}年{since.month}月起，不用申请。"
     return f"{begun}原因：{why}。{_how(policy, phone)}查询码：{code}"
@@ -64,7 +64,7 @@ def change_words(policy: Policy, before_fen: int, amount_fen: int, phone: str) -
     """Another amount."""
     each = EACH[policy.period]
     return (
-        f"您的{policy.title}{each}由{yuan(before_fen)}元调整为{yuan(amount_fen)}元。"
+        f"您的{policy.title}{each}由{yuan(before_fen)}调整为{yuan(amount_fen)}。"
         f"有疑问请拨打{phone}。"
     )
 

@@ -96,6 +96,8 @@ class _Batch:
         )
         self.live = {(e.resident_id, e.policy): e for e in live}
         self.news: list[Told] = []
+        self.tasks: list[Task] = []
+        self.begun: list[Entitlement] = []
         told = [c.resident_id for c in changes if c.kind != ChangeKind.GO_ON]
         self.contacts = residents.contacts_of(told)
 
@@ -108,6 +110,7 @@ class _Batch:
         """Decisions first, then what follows from them."""
         decisions = self._decide()
         grants = [g for c in self.changes if (g := self._give(c, decisions)) is not None]
+        Entitlement.objects.bulk_create(self.begun)
         Grant.objects.bulk_create(grants, ignore_conflicts=True)
         for change in self.changes:
             if change.kind == ChangeKind.STOP:
@@ -116,6 +119,7 @@ class _Batch:
                 self._ask(change)
             elif change.kind == ChangeKind.DUE:
                 self._remind(change)
+        Task.objects.bulk_create(self.tasks, ignore_conflicts=True)
         given = [g for g in grants if g.state == GrantState.GRANTED]
         count_grants(given, self.book, by=self.by, at=self.at)
         tell_many(self._notices(), by=self.by, at=self.at)
@@ -179,7 +183,8 @@ class _Batch:
     def _begin(self, change: Change, policy: Policy) -> Entitlement:
         ends = self.day + timedelta(days=policy.objection_days)
         code = new_code()
-        entitlement = Entitlement.objects.create(
+        entitlement = Entitlement(
+            id=new_key(),
             code=code,
             resident_id=change.resident_id,
             policy=policy.id,
@@ -189,6 +194,7 @@ class _Batch:
             objection_until=ends if policy.consent == Consent.NOTICE else None,
             run=self.run,
         )
+        self.begun.append(entitlement)
         self.live[change.resident_id, policy.id] = entitlement
         text = start_words(policy, change.amount_fen, entitlement.since, code, self.phone)
         self._tell(change, f"start:{entitlement.pk}", f"您可以享受{policy.title}", text)
@@ -255,7 +261,7 @@ class _Batch:
             opened_at=self.at,
             due_on=self.day + timedelta(days=15),
         )
-        Task.objects.bulk_create([task], ignore_conflicts=True)
+        self.tasks.append(task)
 
     def _tell(self, change: Change, key: str, title: str, text: str) -> None:
         contact = self.contacts.get(change.resident_id)

@@ -85,8 +85,9 @@ def _held(policies: Sequence[str]) -> pl.DataFrame:
 def _keep_preview(
     run: Run, book: Book, changes: pl.DataFrame, facts: pl.DataFrame, at: datetime
 ) -> Run:
-    _copy_changes(run.pk, with_facts(book, changes, facts))
     figures = reckoning.figures(changes)
+    changes = reckoning.to_do(changes)
+    _copy_changes(run.pk, with_facts(book, changes, facts))
     titles = {name: book[name].title for name in run.policies}
     moved = Run.objects.filter(pk=run.pk, state=RunState.RECKONING).update(
         state=RunState.PREVIEWED,

@@ -28,6 +28,7 @@ from nuanban.proactive.forms import VALUE_WORDS, OwnAnswer, TakeAnswer
 from nuanban.proactive.queries import Entitlement
 from nuanban.proactive.telling import EACH
 from nuanban.residents import queries as residents
+from nuanban.rulebook.facts import CITY
 from nuanban.rulebook.policy import Verdict
 from nuanban.ui.care import CareSettings, show_as
 from nuanban.ui.safe import drawn
@@ -61,7 +62,11 @@ def person(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
         "resident": resident,
         "entitlements": [(book.get(e.policy), e) for e in queries.entitlements_of(resident)],
         "yes": [pair for pair in judged if pair[1].verdict == Verdict.YES],
-        "ask": [pair for pair in judged if pair[1].verdict == Verdict.ASK],
+        "ask": [
+            (policy, [CITY[name].question for name in one.missing])
+            for policy, one in sorted(judged, key=lambda pair: len(pair[1].missing))
+            if one.verdict == Verdict.ASK
+        ],
         "no": [pair for pair in judged if pair[1].verdict == Verdict.NO],
         "said": [_said(one) for one in eligibility.said_of(resident, day, at)],
         "each": {period.value: word for period, word in EACH.items()},
