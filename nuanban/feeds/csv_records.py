@@ -127,15 +127,14 @@ def cells_of(raw: bytes, encoding: str, delimiter: str) -> list[str] | RowFault:
 
 def text_of(raw: bytes, encoding: str) -> str | RowFault:
     """The text of a record; bytes of another encoding are named, not guessed."""
+    if encoding != "utf-8" and not raw.isascii() and _is_utf8(raw):
+        words = "文件是 GBK 编码，这一行却像 UTF-8，读出来会是乱码。请重新输入这一行。"
+        return RowFault(Cause.UNREADABLE, words)
     try:
-        text = raw.decode(encoding)
+        return raw.decode(encoding)
     except UnicodeDecodeError:
         words = f"文件是 {NAMES[encoding]} 编码，这一行里有别的编码或半个字。请重新输入这一行。"
         return RowFault(Cause.UNREADABLE, words)
-    if encoding != "utf-8" and not text.isascii() and _is_utf8(raw):
-        words = "文件是 GBK 编码，这一行却像 UTF-8，读出来会是乱码。请重新输入这一行。"
-        return RowFault(Cause.UNREADABLE, words)
-    return text
 
 
 def _is_utf8(raw: bytes) -> bool:

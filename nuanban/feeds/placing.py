@@ -85,7 +85,7 @@ class _Seen:
         self.one_each = not kind.has_many_rows_per_person
         if self.one_each:
             found = mine.filter(resident__in=set(holders.values()))
-            self.people = {p: n for p, n in found.values_list("resident", "number") if p}
+            self.people.update(found.values_list("resident", "number"))
 
     def has(self, row: Row, number: int, person: UUID | None) -> bool:
         """True for a duplicate; raises RowFault for a second, different row of a person."""

@@ -10,6 +10,5 @@ from nuanban.journal.events import Entry, reads
 @reads("feeds.started", "feeds.released")
 def read_the_file(entry: Entry) -> None:
     """Reads where the last reader stopped."""
-    delivery = Delivery.objects.filter(pk=entry.object_id).first()
-    if delivery is not None:
+    for delivery in Delivery.objects.filter(pk__in=[entry.object_id]):
         read(delivery, clock=timezone.now)

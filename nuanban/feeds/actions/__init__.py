@@ -12,13 +12,13 @@ from nuanban.feeds.actions.mend import (
 from nuanban.feeds.actions.read import ReadElsewhere, read
 from nuanban.feeds.actions.receive import (
     AlreadyDecided,
-    Stored,
     receive,
     set_aside,
     start,
     take,
     throw_away_unused,
 )
+from nuanban.feeds.store import Stored
 
 __all__ = [
     "AlreadyDecided",
