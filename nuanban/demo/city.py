@@ -9,11 +9,14 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from nuanban.accounts import actions as accounts
 from nuanban.accounts import queries as account_queries
+from nuanban.accounts.enums import DeviceKind
 from nuanban.demo.day import Day
+from nuanban.demo.feeds import Lists
+from nuanban.demo.known import keep_known
 from nuanban.demo.population import MARGINS, Population
 from nuanban.demo.staff import DEVICES, PASSWORD, STAFF, WINDOWS, demo_token
 from nuanban.demo.told import tell_some
-from nuanban.lib.actor import SYSTEM
+from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.days import city_day
 from nuanban.offices import actions as offices
 from nuanban.offices import queries as office_queries
@@ -51,9 +54,12 @@ def build(city: str, people: int, seed: int, at: datetime, progress: Progress) -
     founded_at = at - FOUNDED_BEFORE
     site = _hall(city, seed, founded_at)
     _staff(site, founded_at)
-    crowd = population(city, city_day(at), seed).people(people)
+    crowd, lists = population(city, city_day(at), seed).people(people), Lists(seed, at)
     while batch := list(islice(crowd, BATCH)):
         progress(residents.register_many(batch, by=SYSTEM, at=founded_at))
+        lists.note(batch)
+    keep_known(seed, SYSTEM, founded_at)
+    lists.send(_feed(site))
     _play(site, at, seed)
 
 
@@ -134,6 +140,12 @@ def _staff(site: str, at: datetime) -> None:
         accounts.add_device(
             kind=kind, site=site, name=name, token=demo_token(kind), by=SYSTEM, at=at
         )
+
+
+def _feed(site: str) -> Actor:
+    """The machine of the departments."""
+    device = account_queries.devices().filter(kind=DeviceKind.FEED, site_id=site).get()
+    return account_queries.actor_of_device(device)
 
 
 def _play(site: str, at: datetime, seed: int) -> None:

@@ -59,6 +59,7 @@ DEVICES = (
     (DeviceKind.KIOSK, "一楼入口取号机"),
     (DeviceKind.BOARD, "一楼大屏"),
     (DeviceKind.WINDOW, "爱心专窗 1 评价器"),
+    (DeviceKind.FEED, "部门数据接口"),
 )
 
 

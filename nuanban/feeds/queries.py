@@ -15,6 +15,7 @@ from nuanban.feeds.actions.mend import cells_of_row
 from nuanban.feeds.actions.read import shape_of
 from nuanban.feeds.csv_records import Record
 from nuanban.feeds.enums import DeliveryState, RowState
+from nuanban.feeds.export import as_csv as table_of
 from nuanban.feeds.faults import RowFault
 from nuanban.feeds.guard import last_kept, people_before
 from nuanban.feeds.header import Matched, match
@@ -32,6 +33,7 @@ __all__ = [
     "kinds",
     "last_kept",
     "people_before",
+    "table_of",
 ]
 PREVIEWED = 20
 

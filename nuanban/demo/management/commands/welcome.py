@@ -38,6 +38,8 @@ class Command(BaseCommand):
         say(f"演示设备：打开 {base}/device/pair/ 填入令牌，这个浏览器就是那台设备")
         for kind in (DeviceKind.KIOSK, DeviceKind.BOARD, DeviceKind.WINDOW):
             say(f"  {kind.label}  {demo_token(kind)}")
+        say("部门送名单：POST /api/v1/feeds/{名单}，令牌")
+        say(f"  {DeviceKind.FEED.label}  {demo_token(DeviceKind.FEED)}")
         say("")
         say("先试这条线：取号机输入一个身份证号 → specialist 在爱心专窗 1 按 N 叫号")
         say("  → 一键开办件 → 办结打印 → 评价器打分 → supervisor 看统计多了一人次")
