@@ -87,7 +87,6 @@ def _keep_preview(
 ) -> Run:
     figures = reckoning.figures(changes)
     changes = reckoning.to_do(changes)
-    _copy_changes(run.pk, with_facts(book, changes, facts))
     titles = {name: book[name].title for name in run.policies}
     moved = Run.objects.filter(pk=run.pk, state=RunState.RECKONING).update(
         state=RunState.PREVIEWED,
@@ -96,7 +95,9 @@ def _keep_preview(
         held_because=reckoning.alarms(figures, last_figures(run), titles),
     )
     if not moved:
+        # Another worker was faster; its preview stands.
         raise RunMoved
+    _copy_changes(run.pk, with_facts(book, changes, facts))
     record(
         "proactive.run_reckoned",
         by=actor_of(run.prepared_by),

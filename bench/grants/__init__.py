@@ -1,0 +1,1 @@
+"""A release run under kills: everybody entitled gets it once."""
