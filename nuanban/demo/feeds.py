@@ -11,6 +11,7 @@ from nuanban.feeds import actions as feeds
 from nuanban.feeds.queries import kinds, table_of
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import age_on, city_day
+from nuanban.lib.id_numbers import check_character
 from nuanban.residents.actions import NewResident, NewStatus
 from nuanban.residents.enums import DisabilityCategory, StatusKind
 
@@ -104,5 +105,14 @@ def _spoilt(rows: Sequence[Row]) -> Iterator[Row]:
     yield ("演示甲", first[1][:-3], "低保", "300", "", "", "号码少了三位")
     yield (first[0], second[1], "低保", "300", "", "", "姓名和号码是两个人的")
     yield (third[0], third[1], "五保", "300", "", "", "旧叫法")
-    yield ("演示乙", "430699195001014512", "特困", "120.5", "3", "2021-04-01", "还没有登记过")
+    body = "43069919500101451"
+    yield (
+        "演示乙",
+        body + check_character(body),
+        "特困",
+        "120.5",
+        "3",
+        "2021-04-01",
+        "还没有登记过",
+    )
     yield ("", third[0], third[1], "低保", "300", "", "2020-01-01", "错了一列")

@@ -38,12 +38,14 @@ class Why(forms.Form):
 class MendedRow(forms.Form):
     """One box for each column of the file."""
 
-    def __init__(self, header: list[str], cells: list[str], sent: Any = None) -> None:
+    def __init__(
+        self, header: list[str], needed: list[bool], cells: list[str], sent: Any = None
+    ) -> None:
         super().__init__(sent)
         for place, name in enumerate(header):
             self.fields[f"cell{place}"] = forms.CharField(
                 label=name.strip() or f"第 {place + 1} 列",
-                required=False,
+                required=needed[place],
                 max_length=500,
                 strip=False,
                 initial=cells[place].strip() if place < len(cells) else "",

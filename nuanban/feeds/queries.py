@@ -128,6 +128,12 @@ def _records(delivery: Delivery) -> Iterator[Record]:
     return records(shape_of(delivery), blocks, lambda: store.whole(delivery.pk))
 
 
+def needed_of(delivery: Delivery) -> list[bool]:
+    """Which columns of the file must be filled in."""
+    matched = match(kinds()[delivery.kind], delivery.header)
+    return [bool(column and column.needed) for column in matched.columns]
+
+
 def _columns(delivery: Delivery, matched: Matched) -> list[tuple[str, str]]:
     return [
         (name, column.name if column else "不用这一列")

@@ -22,6 +22,9 @@ KEYS = {
     "user": "SELECT id FROM accounts_user ORDER BY id LIMIT 1",
     "message": "SELECT id FROM notices_notice WHERE kind = 'sms' ORDER BY id LIMIT 1",
     "call": "SELECT id FROM notices_notice WHERE kind = 'call_task' ORDER BY id LIMIT 1",
+    "list_kept": "SELECT id FROM feeds_delivery WHERE state = 'kept' AND quarantined > 0 LIMIT 1",
+    "list_held": "SELECT id FROM feeds_delivery WHERE state = 'held' LIMIT 1",
+    "list_row": "SELECT id FROM feeds_quarantinedrow WHERE cause = 'unknown_person' LIMIT 1",
     "call_back": "SELECT id FROM ratings_callback ORDER BY id LIMIT 1",
 }
 PUBLIC = (
@@ -73,9 +76,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/call-backs/{call_back}/",
         "/desk/places/",
         "/desk/places/430600-1/",
+        "/desk/feeds/",
+        "/desk/feeds/veterans/new/",
+        "/desk/feeds/files/{list_kept}/",
+        "/desk/feeds/rows/{list_row}/",
         "/desk/devices/",
         "/desk/people/{person}/merge/?other={other}",
     ),
+    "lead": ("/desk/feeds/files/{list_held}/",),
     "hotline": (
         "/desk/notices/",
         "/desk/notices/{message}/",

@@ -14,6 +14,7 @@ from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.feeds import actions, export, perms, queries
 from nuanban.feeds.cells import how_to_write
+from nuanban.feeds.enums import DeliveryState
 from nuanban.feeds.forms import NewFile
 from nuanban.feeds.queries import Delivery, FeedKind
 from nuanban.feeds.views.finding import kind_or_404
@@ -26,10 +27,11 @@ OLD_DAYS = 35
 
 @dataclass(frozen=True)
 class Shown:
-    """One list: its last file, how many rows wait in it, how many days ago it spoke."""
+    """One list: its last file, the one in use if another, rows that wait, days gone by."""
 
     kind: FeedKind
     last: Delivery | None
+    in_use: Delivery | None
     waiting: int
     days: int
 
@@ -65,7 +67,9 @@ def _shown(kinds: list[FeedKind]) -> list[Shown]:
         last = newest.get(kind.code)
         waiting = queries.waiting_rows(last).count() if last else 0
         days = (today - last.as_of).days if last else 0
-        found.append(Shown(kind, last, waiting, days))
+        is_kept = last is None or last.state == DeliveryState.KEPT
+        in_use = None if is_kept or last is None else queries.last_kept(last)
+        found.append(Shown(kind, last, in_use, waiting, days))
     return found
 
 

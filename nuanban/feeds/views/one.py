@@ -94,12 +94,12 @@ def _compare(found: Delivery) -> list[tuple[str, object, object]]:
     lines: list[tuple[str, object, object]] = [
         ("名单截至", last.as_of if last else "没有收过", found.as_of),
         ("人数", before, found.people),
-        ("挑出的行", last.quarantined if last else "", found.quarantined),
+        ("挑出的行", last.quarantined if last else "—", found.quarantined),
     ]
     if kind.more_deaths_percent:
-        lines.append(("死亡", last.deaths if last else "", found.deaths))
+        lines.append(("死亡", last.deaths if last else "—", found.deaths))
     if kind.is_whole_list:
-        lines.append(("放行后从名单撤下的人", "", queries.count_missing(found)))
+        lines.append(("放行后从名单撤下的人", "—", queries.count_missing(found)))
     return lines
 
 

@@ -33,7 +33,7 @@ def row(request: CityRequest, row_id: UUID) -> HttpResponseBase:
     found = row_or_404(request, row_id)
     cells = queries.cells_of_row(found)
     header = found.delivery.header
-    form = MendedRow(header, cells, request.POST or None)
+    form = MendedRow(header, queries.needed_of(found.delivery), cells, request.POST or None)
 
     def act() -> str:
         actions.fix_row(found, cells=form.cells(), by=request.actor, at=timezone.now())
