@@ -4,6 +4,7 @@ Whole-stage code generation is off: with this many expressions it makes methods 
 compiles badly (measured three times slower at five million people).
 """
 
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ class SparkEngine:
 
     def __init__(self, master: str = "local[2]", memory: str = "4g") -> None:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        # It tells of every connection that it closes, long after anybody listens.
+        logging.getLogger("py4j").setLevel(logging.ERROR)
         from pyspark.sql import SparkSession
 
         builder: Any = SparkSession.builder
@@ -37,8 +40,9 @@ class SparkEngine:
         self.session.sparkContext.setLogLevel("ERROR")
 
     def read(self, path: Path) -> Frame:
-        """A file, or a folder partitioned by division."""
-        return as_frame(self.session.read.parquet(str(path)))
+        """A file, or a folder partitioned by division; names of folders are no facts."""
+        reader = self.session.read.option("recursiveFileLookup", "true")
+        return as_frame(reader.parquet(str(path)))
 
     def kept(self, frame: Frame) -> Frame:
         """Kept by the executors, on disk where memory is short."""

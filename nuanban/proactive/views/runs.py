@@ -1,5 +1,6 @@
 """A run: prepared, looked at, proposed by one, released by another."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.queries import User
 from nuanban.eligibility import queries as eligibility
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import NotAllowed, Refusal
@@ -121,21 +123,20 @@ def progress(request: CityRequest, run_id: UUID) -> HttpResponseBase:
     return response
 
 
-_MOVES = ("propose", "release", "refuse")
-
-
 @require_POST
 @requires(perms.may_see_runs)
 def move_run(request: CityRequest, run_id: UUID, name: str) -> HttpResponseBase:
     """Propose, release or refuse."""
     found = find_or_404(run_id)
     form = Words(request.POST)
-    if name not in _MOVES or not form.is_valid():
+    if name not in _MAY or not form.is_valid():
         raise Http404
+    if not _MAY[name](request.user):
+        raise NotAllowed
     words = form.cleaned_data["words"]
 
     def deed() -> str:
-        _move(request, found, name, words)
+        _move(found, name, words, request.user)
         return reverse("proactive:run", args=[found.pk])
 
     try:
@@ -145,20 +146,20 @@ def move_run(request: CityRequest, run_id: UUID, name: str) -> HttpResponseBase:
         return redirect("proactive:run", found.pk)
 
 
-def _move(request: CityRequest, found: Run, name: str, words: str) -> None:
-    user, at = request.user, timezone.now()
-    may_release, may_prepare = perms.may_release_runs(user), perms.may_prepare_runs(user)
+_MAY: dict[str, Callable[[User], bool]] = {
+    "propose": perms.may_prepare_runs,
+    "release": perms.may_release_runs,
+    "refuse": lambda user: perms.may_prepare_runs(user) or perms.may_release_runs(user),
+}
+
+
+def _move(found: Run, name: str, words: str, user: User) -> None:
+    at = timezone.now()
     if name == "release":
-        if not may_release:
-            raise NotAllowed
         actions.release_run(found, by=user, at=at)
     elif name == "propose":
-        if not may_prepare:
-            raise NotAllowed
         actions.propose_run(found, words=words, by=user, at=at)
     else:
-        if not (may_prepare or may_release):
-            raise NotAllowed
         actions.refuse_run(found, words=words, by=user, at=at)
 
 
