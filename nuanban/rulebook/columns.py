@@ -4,6 +4,7 @@ Unknown stays null. Dates inside reckonings are numbers yyyymmdd, as in `days`.
 """
 
 from calendar import isleap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -24,6 +25,7 @@ from nuanban.rulebook.trees import (
     Reckon,
     Some,
     Tree,
+    parts_of,
 )
 
 MARCH_FOR_FEBRUARY = 301 - 229
@@ -63,9 +65,14 @@ class Columns:
                 name = reused_column(tree)
                 return nw.col(name) if name else self._call(tree)
 
-    def reused(self, tree: Call) -> nw.Expr:
-        """The column that `of` names for a call that is used often."""
-        return self._call(tree).alias(reused_column(tree))
+    def reused(self, tree: Tree) -> Iterator[tuple[str, nw.Expr]]:
+        """The columns that `of` names for calls that are used often."""
+        if isinstance(tree, Compare) and self._either_span(tree) is not None:
+            return
+        if isinstance(tree, Call) and reused_column(tree):
+            yield reused_column(tree), self._call(tree).alias(reused_column(tree))
+        for part in parts_of(tree):
+            yield from self.reused(part)
 
     def _logic(self, tree: All | Some | Not) -> nw.Expr:
         if isinstance(tree, Not):
@@ -94,9 +101,7 @@ class Columns:
         return None
 
     def _compare(self, tree: Compare) -> nw.Expr:
-        span = self._span(tree.op, tree.left, tree.right)
-        if span is None:
-            span = self._span(_FLIPPED[tree.op], tree.right, tree.left)
+        span = self._either_span(tree)
         if span is not None:
             return span
         as_number = isinstance(tree.left, Call) or isinstance(tree.right, Call)
@@ -104,17 +109,23 @@ class Columns:
             return _signed(tree.op, self._day_number(tree.left), self._day_number(tree.right))
         return _signed(tree.op, self.of(tree.left), self.of(tree.right))
 
+    def _either_span(self, tree: Compare) -> nw.Expr | None:
+        span = self._span(tree.op, tree.left, tree.right)
+        return span if span is not None else self._span(_FLIPPED[tree.op], tree.right, tree.left)
+
     def _span(self, op: str, left: Tree, right: Tree) -> nw.Expr | None:
         """`age(x) >= 80` is `x <= day`: one comparison instead of a reckoning for each person."""
         if not (isinstance(left, Call) and isinstance(left.parts[0], Known)):
             return None
-        value = self.plain(right)
-        if value is None or left.name not in ("age", "months_since", "days_since"):
+        value, counted_from = self.plain(right), self._counted_from(left)
+        if value is None or counted_from is None:
             return None
+        if left.name == "days_until":
+            op, value = _FLIPPED[op], -value
         column = nw.col(left.parts[0].fact.name)
 
         def at_least(span: int) -> nw.Expr:
-            return column <= nw.lit(self._before(left.name, span))
+            return column <= nw.lit(_before(counted_from, left.name, span))
 
         if op in (">=", "<"):
             found = at_least(value)
@@ -124,15 +135,15 @@ class Columns:
             found = at_least(value) & ~at_least(value + 1)
         return found if op in (">=", ">", "==") else ~found
 
-    def _before(self, name: str, span: int) -> date:
-        if name == "age":
-            return days.years_before(self.day, span)
-        if name == "months_since":
-            return days.months_before(self.day, span)
-        return date.fromordinal(min(max(self.day.toordinal() - span, 1), date.max.toordinal()))
+    def _counted_from(self, call: Call) -> date | None:
+        """The day from which years, months or days are counted back; None where people differ."""
+        if call.name in ("age", "months_since", "days_since", "days_until"):
+            return self.day
+        number = self.plain(call.parts[1]) if call.name == "age_on" else None
+        return days.as_date(number) if number is not None else None
 
     def _reckon(self, tree: Reckon) -> nw.Expr:
-        left, right = self.of(tree.left), self.of(tree.right)
+        left, right = self._wide(tree.left), self._wide(tree.right)
         match tree.op:
             case "+":
                 return left + right
@@ -142,9 +153,19 @@ class Columns:
                 return left * right
             case "//":
                 return left // right
+        if self.plain(tree.left) is not None:
+            left, right = right, left
         is_left = left <= right if tree.op == "min" else left >= right
+        if self.plain(tree.left) is not None or self.plain(tree.right) is not None:
+            # Only the first can be unknown: then the comparison is, and the first is taken.
+            return nw.when(~is_left).then(right).otherwise(left)
         either = nw.when(is_left).then(left).otherwise(right)
         return nw.when(~(left.is_null() | right.is_null())).then(either)
+
+    def _wide(self, tree: Tree) -> nw.Expr:
+        """Facts may come in narrow types, in which sums would not fit."""
+        column = self.of(tree)
+        return column.cast(nw.Int64) if isinstance(tree, Known) else column
 
     def _call(self, tree: Call) -> nw.Expr:
         first = tree.parts[0]
@@ -230,6 +251,15 @@ def reused_column(tree: Call) -> str:
     if tree.name in REUSED and isinstance(first, Known):
         return f"{tree.name}__{first.fact.name}"
     return ""
+
+
+def _before(day: date, name: str, span: int) -> date:
+    """The latest date of which `name` reckons at least `span` on `day`."""
+    if name in ("age", "age_on"):
+        return days.years_before(day, span)
+    if name == "months_since":
+        return days.months_before(day, span)
+    return date.fromordinal(min(max(day.toordinal() - span, 1), date.max.toordinal()))
 
 
 def _since_march(month: nw.Expr, day: nw.Expr) -> nw.Expr:

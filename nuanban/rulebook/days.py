@@ -9,6 +9,14 @@ def as_number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
+def as_date(number: int) -> date | None:
+    """20261122 → 2026-11-22; None where there is no such day."""
+    try:
+        return date(number // 10_000, number // 100 % 100, number % 100)
+    except ValueError:
+        return None
+
+
 def age(born: date, day: int) -> int:
     """Full years on `day`; 29 February becomes 1 March in common years."""
     return (day - as_number(born)) // 10_000

@@ -14,10 +14,10 @@ from typing import Any
 import narwhals as nw
 
 from nuanban.rulebook.book import Book
-from nuanban.rulebook.columns import Columns, reused_column
+from nuanban.rulebook.columns import Columns
 from nuanban.rulebook.dated_numbers import trimmed
 from nuanban.rulebook.policy import Policy
-from nuanban.rulebook.trees import calls_in, facts_in
+from nuanban.rulebook.trees import facts_in
 
 HOLDS, AMOUNT, BY = "holds", "amount", "by"
 Frame = nw.LazyFrame[Any]
@@ -62,11 +62,10 @@ class Wide:
     def _reused(self) -> dict[str, nw.Expr]:
         """Columns that sentences of all policies name."""
         return {
-            reused_column(call): columns.reused(call)
+            column_name: reckoned
             for name, columns in self.ready.items()
             for tree in self.book[name].trees()
-            for call in calls_in(tree)
-            if reused_column(call)
+            for column_name, reckoned in columns.reused(tree)
         }
 
     def units(self) -> Iterator[tuple[str, ...]]:
