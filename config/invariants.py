@@ -126,6 +126,25 @@ CHECKS = (
         "ON c.rating_id = r.id WHERE r.grade <= 2 AND c.id IS NULL",
     ),
     (
+        "feed_row_lost",
+        "部门送来的每一行都有下落",
+        "SELECT count(*) FROM feeds_delivery d "
+        "WHERE rows_in <> accepted + quarantined + duplicates OR quarantined <> "
+        "(SELECT count(*) FROM feeds_quarantinedrow q WHERE q.delivery_id = d.id "
+        "AND q.state <> 'fixed')",
+    ),
+    (
+        "held_feed_written",
+        "等人核对和没有收下的部门文件，一行也没有写入",
+        "SELECT count(*) FROM feeds_line l JOIN feeds_delivery d ON d.id = l.delivery_id "
+        "WHERE d.state NOT IN ('keeping', 'kept') AND l.written_at IS NOT NULL",
+    ),
+    (
+        "clear_id_number_in_feeds",
+        "挑出的行的原因里没有明文证件号",
+        r"SELECT count(*) FROM feeds_quarantinedrow WHERE reason ~ '\m\d{17}[\dXx]\M'",
+    ),
+    (
         "act_without_actor",
         "每一步都有办理人",
         "SELECT count(*) FROM journal_entry WHERE actor_name = '' OR actor_id IS NULL",

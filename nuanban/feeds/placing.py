@@ -1,10 +1,13 @@
 """A batch of rows finds its people: rows that can be taken, rows that wait for a person."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from nuanban.feeds.csv_records import Record
 from nuanban.feeds.enums import Cause
@@ -70,6 +73,26 @@ def place(kind: FeedKind, delivery: Delivery, readings: Sequence[Reading]) -> Pl
     return placed
 
 
+_SAME = "SELECT digest FROM feeds_line WHERE delivery_id = %s AND digest = ANY(%s)"
+_OF_PEOPLE = """
+SELECT resident_id, number FROM feeds_line WHERE delivery_id = %s AND resident_id = ANY(%s)
+"""
+_COPY = """
+COPY feeds_line (delivery_id, number, digest, resident_id, newcomer_sealed, facts, statuses,
+  change, valid_from) FROM STDIN
+"""
+
+
+def put(lines: Iterable[Line]) -> None:
+    """Writes new lines, many at once."""
+    with connection.cursor() as cursor, cursor.cursor.copy(_COPY) as copy:
+        for line in lines:
+            statuses = None if line.statuses is None else json.dumps(line.statuses)
+            facts, sealed = json.dumps(line.facts), line.newcomer_sealed
+            about = (line.resident_id, sealed, facts, statuses, line.change, line.valid_from)
+            copy.write_row((line.delivery_id, line.number, line.digest, *about))
+
+
 class _Seen:
     """What the file said before: the same row again is a duplicate, another one of the same
     person is a question."""
@@ -77,15 +100,14 @@ class _Seen:
     def __init__(
         self, kind: FeedKind, delivery: Delivery, rows: Sequence[Row], holders: dict[str, UUID]
     ) -> None:
-        mine = Line.objects.filter(delivery=delivery)
-        digests = [row.digest for row in rows]
-        known = mine.filter(digest__in=digests).values_list("digest", flat=True)
-        self.digests = {bytes(digest) for digest in known}
         self.people: dict[UUID | str, int] = {}
         self.one_each = not kind.has_many_rows_per_person
-        if self.one_each:
-            found = mine.filter(resident__in=set(holders.values()))
-            self.people.update(found.values_list("resident", "number"))
+        with connection.cursor() as cursor:
+            cursor.execute(_SAME, [delivery.pk, [row.digest for row in rows]])
+            self.digests = {bytes(digest) for (digest,) in cursor.fetchall()}
+            if self.one_each:
+                cursor.execute(_OF_PEOPLE, [delivery.pk, list(holders.values())])
+                self.people.update(cursor.fetchall())
 
     def has(self, row: Row, number: int, person: UUID | None) -> bool:
         """True for a duplicate; raises RowFault for a second, different row of a person."""

@@ -37,8 +37,8 @@ def _sheet(content: bytes) -> Iterator[list[str]]:
     if content.startswith(b"PK"):
         _refuse_bombs(content)
     try:
-        with python_calamine.load_workbook(BytesIO(content)) as book:
-            rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        book = python_calamine.load_workbook(BytesIO(content))
+        rows = book.get_sheet_by_index(0).iter_rows()
     except (python_calamine.CalamineError, ValueError, IndexError, OSError):
         raise SheetBroken from None
     return ([_text(cell) for cell in row] for row in rows)

@@ -43,6 +43,8 @@ def _take(kind: FeedKind, path: Path, at: datetime) -> None:
         words = _received(kind, path, at)
     except Refusal as refusal:
         words = str(refusal)
+    except OSError:
+        words = "文件打不开，请检查文件的权限。"
     target = path.parent / ("refused" if words else "done")
     target.mkdir(exist_ok=True, mode=0o700)
     moved = _free(target / path.name)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from nuanban.eligibility import actions as eligibility
 from nuanban.eligibility import queries as known
@@ -25,6 +25,7 @@ from nuanban.residents.enums import StatusKind
 
 BATCH = 2_000
 READ_SHARE, WHOLE = 70, 100
+_WRITTEN = "UPDATE feeds_line SET written_at = %s WHERE id = ANY(%s)"
 Clock = Callable[[], datetime]
 
 
@@ -66,7 +67,8 @@ def write(
             by_person[line.resident_id].append(line)
     _keep_facts(kind, delivery, by_person, by, at)
     _keep_statuses(kind, delivery, by_person, by, at)
-    Line.objects.filter(pk__in=[line.pk for line in lines]).update(written_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITTEN, [at, [line.pk for line in lines]])
 
 
 def _register_newcomers(

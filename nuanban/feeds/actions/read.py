@@ -15,7 +15,7 @@ from nuanban.feeds.guard import doubts
 from nuanban.feeds.header import match
 from nuanban.feeds.kinds import FeedKind, kinds
 from nuanban.feeds.models import Delivery, Line, QuarantinedRow
-from nuanban.feeds.placing import counted, place, read_records
+from nuanban.feeds.placing import counted, place, put, read_records
 from nuanban.feeds.tables import Shape, records
 from nuanban.journal.actions import record
 from nuanban.lib.actor import SYSTEM
@@ -94,7 +94,7 @@ def _count(kind: FeedKind, delivery: Delivery, batch: list[Record]) -> None:
     readings = read_records(kind, match(kind, delivery.header).columns, batch, delivery.as_of)
     with transaction.atomic():
         placed = place(kind, delivery, readings)
-        Line.objects.bulk_create(placed.lines, batch_size=BATCH)
+        put(placed.lines)
         QuarantinedRow.objects.bulk_create(placed.aside, batch_size=BATCH)
         delivery.rows_in += len(batch)
         delivery.accepted += len(placed.lines)
@@ -128,4 +128,5 @@ def _refuse(delivery: Delivery, words: str, at: datetime) -> None:
     delivery.words = [*delivery.words, words]
     delivery.state, delivery.finished_at = DeliveryState.REFUSED, at
     delivery.save()
+    Line.objects.filter(delivery=delivery).delete()
     record("feeds.refused", by=SYSTEM, at=at, object_id=delivery.pk)

@@ -1,7 +1,8 @@
 """A file comes in: stored sealed, looked at, and read later by the worker."""
 
+import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 from nuanban.feeds import store
 from nuanban.feeds.enums import DeliveryState
 from nuanban.feeds.kinds import FeedKind
-from nuanban.feeds.models import Delivery
+from nuanban.feeds.models import Delivery, Line
 from nuanban.feeds.store import Stored
 from nuanban.feeds.tables import first_block, look
 from nuanban.journal.actions import record
@@ -18,6 +19,7 @@ from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal, Unusable
 
 LONGEST_NAME = 120
+OLDEST = timedelta(days=400)
 
 
 class AlreadyDecided(Refusal):
@@ -48,9 +50,11 @@ def receive(
 ) -> Delivery:
     """Takes a file in. The same bytes lead to the first delivery and change nothing.
 
+    Without `as_of`, a list speaks of the day in its name, or else of today.
+
     A file that is no table or has a wrong header is kept as refused, with the sentence.
     """
-    day = as_of or city_day(at)
+    day = as_of or day_in_name(name, city_day(at)) or city_day(at)
     if day > city_day(at):
         raise Unusable(sentence="名单截至日期不能晚于今天。")
     # Two senders of one file at the same moment: the second waits and finds the first.
@@ -82,6 +86,19 @@ def receive(
     if starts and delivery.state == DeliveryState.RECEIVED:
         start(delivery, by=by, at=at)
     return delivery
+
+
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(\d\d)[-_.月]?(\d\d)(?!\d)")
+
+
+def day_in_name(name: str, today: date) -> date | None:
+    """The day that a file carries in its name, unless it cannot be the day of a list."""
+    found = _DAY.search(name)
+    try:
+        day = date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+    return day if day and today - OLDEST <= day <= today else None
 
 
 def _tidy_name(name: str) -> str:
@@ -132,6 +149,7 @@ def set_aside(delivery: Delivery, *, words: str, by: Actor, at: datetime) -> Non
     found.state, found.finished_at, found.progress = DeliveryState.REFUSED, at, 0
     found.decided_by_id, found.decided_words = _staff(by), words.strip()[:400]
     found.save()
+    Line.objects.filter(delivery=found).delete()
     record("feeds.refused", by=by, at=at, object_id=found.pk)
 
 

@@ -1,6 +1,5 @@
 """Three ways for a file to come in: by a machine, by a folder, by a page."""
 
-import json
 import os
 from http import HTTPStatus
 from pathlib import Path
@@ -17,7 +16,7 @@ from nuanban.eligibility import queries as eligibility
 from nuanban.feeds import actions
 from nuanban.feeds.enums import DeliveryState, RowState
 from nuanban.feeds.models import Delivery, QuarantinedRow
-from nuanban.feeds.tests.files import AID, HEAD, aid_list, aid_row, both, send
+from nuanban.feeds.tests.files import AID, HEAD, aid_list, aid_row, both, bring, send
 from nuanban.lib.keys import new_key
 from tests.cast import MONDAY_9, Cast
 from tests.clients import colleague
@@ -183,4 +182,25 @@ def test_templates_hold_the_columns(cast: Cast) -> None:
     for ending in ("csv", "xlsx"):
         answer = client.get(reverse("feeds:template", args=[AID, ending]))
         assert answer.status_code == HTTPStatus.OK
-    assert json.dumps(AID)
+
+
+def test_the_page_says_that_a_file_came_before(cast: Cast) -> None:
+    send(aid_list(both(cast)))
+    client = colleague(cast, Role.SUPERVISOR)
+    again = SimpleUploadedFile("again.csv", aid_list(both(cast)))
+    assert "2026-03-02 已经收过" in _post(client, "feeds:upload", AID, file=again)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("救助名单20260228.csv", "2026-02-28"),
+        ("2026-02-28 名单.csv", "2026-02-28"),
+        ("名单.csv", "2026-03-02"),
+        ("名单20269999.csv", "2026-03-02"),
+        ("名单20991231.csv", "2026-03-02"),
+        ("430699199001011234.csv", "2026-03-02"),
+    ],
+)
+def test_a_list_speaks_of_the_day_in_its_name(cast: Cast, name: str, day: str) -> None:
+    assert str(bring(aid_list(both(cast)), name=name).as_of) == day

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from nuanban.feeds.enums import DeliveryState
 from nuanban.feeds.forms import NewFile
 from nuanban.feeds.queries import Delivery, FeedKind
 from nuanban.feeds.views.finding import kind_or_404
-from nuanban.lib.days import city_day
+from nuanban.lib.days import CITY_TZ, city_day
 from nuanban.lib.errors import Refusal
 
 PER_PAGE = 20
@@ -104,6 +105,9 @@ def _receive(request: CityRequest, kind: FeedKind, form: NewFile) -> HttpRespons
             by=request.actor,
             at=timezone.now(),
         )
+        if found.pk != stored.key:
+            day = f"{found.received_at.astimezone(CITY_TZ):%Y-%m-%d}"
+            messages.info(request, f"这个文件 {day} 已经收过，没有再收一次，什么也没有变。")
         return reverse("feeds:delivery", args=[found.pk])
 
     try:
