@@ -18,6 +18,7 @@ from nuanban.cases import actions as cases
 from nuanban.cases.enums import Channel
 from nuanban.catalogue import actions as catalogue
 from nuanban.catalogue import queries as catalogue_queries
+from nuanban.eligibility.tests.desk import policy_addresses
 from nuanban.feeds.tests.files import feed_addresses
 from nuanban.lib.keys import new_key
 from nuanban.notices import actions as notices
@@ -138,7 +139,9 @@ def addresses(cast: Cast) -> Addresses:
     run, entitlement, asked_of = _entitled(cast)
     keys: dict[str, list[object]] = {
         **feed_addresses(cast),
+        **policy_addresses(cast),
         "proactive:told": [entitlement.code],
+        "proactive:posting": [run, "old_age_allowance"],
         "proactive:run": [run],
         "proactive:progress": [run],
         "proactive:people": [run],
@@ -228,6 +231,7 @@ def is_open(response: HttpResponse) -> bool:
 
 
 NOTHING_THERE = {
+    "proactive:posting",
     "papers:check",
     "cases:show_upload",
     "cases:result",

@@ -42,6 +42,12 @@ ROOMS = (
         (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER, Role.SUPERVISOR, Role.AUDIT_ADMIN),
     ),
     Room(
+        "eligibility:policies",
+        "政策",
+        "text",
+        (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER, Role.SUPERVISOR, Role.AUDIT_ADMIN),
+    ),
+    Room(
         "proactive:tasks",
         "要查、要敲门的",
         "people",

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class EligibilityConfig(AppConfig):
     name = "nuanban.eligibility"
     label = "eligibility"
     verbose_name = "资格"
+
+    def ready(self) -> None:
+        """Readers and jobs announce themselves when their module is read."""
+        import_module("nuanban.eligibility.subscribers")

@@ -23,3 +23,7 @@ class VersionState(TextChoices):
     PROPOSED = "proposed", "等另一人发布"
     RELEASED = "released", "已发布"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+# Not released yet: a policy has one of these at most.
+OPEN_STATES = (VersionState.DRAFT, VersionState.PROPOSED)

@@ -1,9 +1,10 @@
 """What departments know of a person, which lists are whole, and the texts of policies."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from nuanban.eligibility.enums import Department, VersionState
+from nuanban.eligibility.enums import OPEN_STATES, Department, VersionState
 from nuanban.lib.keys import new_key
 
 
@@ -54,7 +55,12 @@ class Coverage(models.Model):
 
 
 class PolicyVersion(models.Model):
-    """The text of a policy as somebody wrote it; released by somebody else, from a day on."""
+    """The text of a policy as somebody wrote it; released by somebody else, from a day on.
+
+    `hands`: everybody who wrote in it. `revision` counts its texts. `withdrawn_on`: the first day
+    on which a released text no longer applies; empty for drafts that were given up.
+    `difference`: what it would change for the city, as reckoned for one revision and day.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_key)
     policy = models.TextField("政策")
@@ -69,9 +75,32 @@ class PolicyVersion(models.Model):
     released_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
+    hands = ArrayField(models.UUIDField(), default=list)
+    revision = models.PositiveIntegerField(default=1)
+    proposed_at = models.DateTimeField(null=True)
+    sent_back_because = models.TextField("为什么退回", blank=True, default="")
+    withdrawn_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_on = models.DateField("哪天起不再用", null=True)
+    why_withdrawn = models.TextField("为什么撤回", blank=True, default="")
+    difference = models.JSONField(default=dict)
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(
+                fields=["policy"],
+                condition=Q(state__in=OPEN_STATES),
+                name="one_open_version_per_policy",
+                violation_error_message="这项政策已经有一份没有发布的草稿，请先处理那一份。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=VersionState.WITHDRAWN)
+                | (
+                    Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False) & ~Q(why_withdrawn="")
+                ),
+                name="withdrawn_version_says_who_and_why",
+                violation_error_message="撤回要写明谁撤回、为什么。",
+            ),
             models.UniqueConstraint(
                 fields=["policy", "number"],
                 name="policy_version_number_once",

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from nuanban.accounts import queries as accounts
 from nuanban.eligibility.books import book_on, judge_on, policy_of, released, shipped, version_words
+from nuanban.eligibility.checking import Checked, PolicyTexts, check
 from nuanban.eligibility.current import current_facts, people_on_list
-from nuanban.eligibility.enums import Department
+from nuanban.eligibility.enums import OPEN_STATES, Department, VersionState
 from nuanban.eligibility.models import Coverage, PolicyVersion, Record
 from nuanban.eligibility.population import facts_of_city, in_order, one_snapshot
 from nuanban.eligibility.whole_lists import FROM_STATUS, NOT_LISTED
@@ -20,6 +22,7 @@ from nuanban.rulebook.facts import CITY, Kind
 from nuanban.rulebook.judge import Judged
 
 __all__ = [
+    "PolicyTexts",
     "PolicyVersion",
     "Record",
     "book_on",
@@ -126,10 +129,39 @@ def judged(resident: Resident, day: date, known_at: datetime, place: str) -> lis
 
 def version_by_id(version_id: UUID) -> PolicyVersion | None:
     """One text of a policy."""
-    found = PolicyVersion.objects.select_related("written_by", "released_by")
+    found = PolicyVersion.objects.select_related("written_by", "released_by", "withdrawn_by")
     return found.filter(pk=version_id).first()
 
 
 def versions_of(policy: str) -> QuerySet[PolicyVersion]:
     """All texts of a policy, newest first."""
-    return PolicyVersion.objects.filter(policy=policy).order_by("-number")
+    found = PolicyVersion.objects.select_related("written_by", "released_by", "withdrawn_by")
+    return found.filter(policy=policy).order_by("-number")
+
+
+def open_versions() -> dict[str, PolicyVersion]:
+    """Drafts and proposals by policy."""
+    found = PolicyVersion.objects.filter(state__in=OPEN_STATES).select_related("written_by")
+    return {version.policy: version for version in found}
+
+
+def coming(day: date) -> dict[str, PolicyVersion]:
+    """Released texts that begin after `day`, the next one of each policy."""
+    found = PolicyVersion.objects.filter(state=VersionState.RELEASED, in_force_from__gt=day)
+    return {version.policy: version for version in found.order_by("-in_force_from", "number")}
+
+
+def texts_of(version: PolicyVersion) -> PolicyTexts:
+    """The three texts of a version."""
+    return PolicyTexts(version.policy_text, version.numbers_text, version.examples_text)
+
+
+def checked(version: PolicyVersion, day: date) -> Checked:
+    """The version beside the book of a day: faults, examples."""
+    return check(texts_of(version), version.policy, book_on(day))
+
+
+def writers_of(version: PolicyVersion) -> str:
+    """Names of everybody who had a hand in a text."""
+    found = accounts.users().filter(pk__in=version.hands)
+    return "、".join(found.values_list("name", flat=True))

@@ -1,0 +1,292 @@
+"""Shapes of what is typed at the policy desk."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from nuanban.eligibility import builder
+from nuanban.eligibility.builder import Part
+from nuanban.eligibility.checking import PolicyTexts
+from nuanban.eligibility.wording import UNIT_WORDS, VALUE_WORDS
+from nuanban.rulebook.dated_numbers import NumberOf
+from nuanban.rulebook.facts import Fact, Kind
+from nuanban.rulebook.reading import LARGEST_FILE
+from nuanban.ui.forms import DayField
+
+Choices = list[tuple[str, str]]
+
+
+class DeskForm(forms.Form):
+    """Several forms stand on one page: each has its own prefix for the ids of its boxes."""
+
+    id_prefix = ""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.id_prefix}_%s", **more})
+
+
+def _lines(label: str, hint: str = "", *, rows: int = 2, required: bool = True) -> forms.CharField:
+    box = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, help_text=hint, widget=box, max_length=1_000, required=required
+    )
+
+
+def _text(label: str, rows: int) -> forms.CharField:
+    box = forms.Textarea(
+        attrs={"rows": rows, "spellcheck": "false", "class": "code", "wrap": "off"}
+    )
+    return forms.CharField(
+        label=label, widget=box, max_length=LARGEST_FILE, strip=False, required=False
+    )
+
+
+class TextsForm(DeskForm):
+    """The three texts of a draft."""
+
+    id_prefix = "texts"
+
+    policy = _text("条文", 18)
+    numbers = _text("数", 14)
+    examples = _text("例子", 14)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def texts(self) -> PolicyTexts:
+        """The texts as typed, with the line ends of this house."""
+        names = ("policy", "numbers", "examples")
+        return PolicyTexts(*(self.cleaned_data[n].replace("\r\n", "\n") for n in names))
+
+
+class CopyForm(DeskForm):
+    """A new policy from another one."""
+
+    id_prefix = "copy"
+
+    title = forms.CharField(label="新政策叫什么", max_length=40)
+    new_id = forms.RegexField(
+        re.compile(r"^[a-z][a-z0-9_]{2,39}$"),
+        label="英文代号",
+        help_text="小写字母、数字和下划线，例如 louqu_transit。以后不能改。",
+        error_messages={"invalid": "代号只用小写字母、数字和下划线，以字母开头。"},
+    )
+
+
+class NumberForm(DeskForm):
+    """A new value of a number: how much, where, from when, who says so."""
+
+    id_prefix = "number"
+
+    number = forms.ChoiceField(label="哪个数")
+    value = forms.DecimalField(
+        label="新的值", help_text="金额按元写，年龄按岁写。", min_value=0, max_value=10**8
+    )
+    place = forms.ChoiceField(label="在哪里", required=False)
+    from_on = DayField(label="从哪天起")
+    source = forms.CharField(label="依据", help_text="哪份文件，或谁定的。", max_length=200)
+    is_verified = forms.BooleanField(label="部门已经确认", required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, numbers: Iterable[NumberOf], places: Choices, **more: Any
+    ) -> None:
+        super().__init__(*args, **more)
+        self.numbers = {number.name: number for number in numbers}
+        choices = [(n.name, f"{n.title}（{_unit(n.unit)}）") for n in self.numbers.values()]
+        self.fields["number"].choices = choices  # type: ignore[attr-defined]
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        filled = super().clean() or {}
+        number, value = self.numbers.get(filled.get("number", "")), filled.get("value")
+        if number is not None and value is not None:
+            exact = value * 100 if number.unit == "fen" else value
+            if exact != int(exact):
+                words = "最多写到分。" if number.unit == "fen" else "要写整数。"
+                self.add_error("value", words)
+            filled["exact"] = int(exact)
+        return filled
+
+
+def _unit(unit: str) -> str:
+    return "元" if unit == "fen" else UNIT_WORDS.get(unit, "个")
+
+
+class ConditionForm(DeskForm):
+    """A condition of up to three comparisons, all of which must hold."""
+
+    id_prefix = "condition"
+
+    says = forms.CharField(label="满足时怎么说", help_text="例如：住在岳阳楼区", max_length=100)
+    fails = forms.CharField(
+        label="不满足时怎么说", help_text="给群众看的一句话，说清原因和办法。", max_length=200
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, places: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for turn in range(1, builder.MOST_PARTS + 1):
+            self._row(turn, places)
+
+    def _row(self, turn: int, places: Choices) -> None:
+        kinds = {name: builder.takes(name) for name, _label in builder.fact_choices()}
+        pick = _Picked(kinds) if turn == 1 else _Picked({"": "", **kinds})
+        empty: Choices = [] if turn == 1 else [("", "（不加）")]
+        is_first = turn == 1
+        self.fields[f"fact_{turn}"] = forms.ChoiceField(
+            label="什么情况",
+            choices=[*empty, *builder.fact_choices()],
+            widget=pick,
+            required=is_first,
+        )
+        self.fields[f"how_{turn}"] = forms.ChoiceField(
+            label="怎么比", choices=[(n, words) for n, (words, _) in builder.COMPARES.items()]
+        )
+        self.fields[f"number_{turn}"] = forms.IntegerField(
+            label="数", min_value=0, max_value=10**7, required=False
+        )
+        self.fields[f"word_{turn}"] = forms.ChoiceField(
+            label="选项", choices=[("", "请选"), *builder.word_choices()], required=False
+        )
+        self.fields[f"place_{turn}"] = forms.ChoiceField(
+            label="地方", choices=[("", "请选"), *places], required=False
+        )
+
+    def rows(self) -> list[list[Any]]:
+        """The boxes of each comparison."""
+        names = ("fact", "how", "number", "word", "place")
+        turns = range(1, builder.MOST_PARTS + 1)
+        return [[self[f"{name}_{turn}"] for name in names] for turn in turns]
+
+    def parts(self) -> list[Part]:
+        """The comparisons that were filled in."""
+        found = self.cleaned_data
+        return [
+            Part(
+                fact=found[f"fact_{turn}"],
+                how=found[f"how_{turn}"],
+                number=found[f"number_{turn}"],
+                word=found[f"word_{turn}"],
+                place=found[f"place_{turn}"],
+            )
+            for turn in range(1, builder.MOST_PARTS + 1)
+            if found.get(f"fact_{turn}")
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        filled = super().clean() or {}
+        if not self.errors:
+            try:
+                filled["when"] = builder.built(self.parts())
+            except builder.Unbuildable as fault:
+                self.add_error(None, str(fault))
+        return filled
+
+
+class _Picked(forms.Select):
+    """Tells the page which kind of value each option takes."""
+
+    def __init__(self, kinds: dict[str, str]) -> None:
+        super().__init__(attrs={"data-picks": ""})
+        self.kinds = kinds
+
+    def create_option(self, name: str, value: Any, *args: Any, **more: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **more)
+        option["attrs"]["data-takes"] = self.kinds.get(str(value), "")
+        return dict(option)
+
+
+class ReleaseForm(DeskForm):
+    """From which day a text applies."""
+
+    id_prefix = "release"
+
+    in_force_from = DayField(label="从哪天起用")
+
+
+class WhyForm(DeskForm):
+    """Why it is changed, sent back or withdrawn."""
+
+    id_prefix = "why"
+
+    why = _lines("为什么改", "依据哪份文件、谁定的。发布的人会看到。")
+
+
+class DayForm(DeskForm):
+    """The day on which the city is judged twice."""
+
+    id_prefix = "difference"
+
+    day = DayField(label="按哪天比")
+
+
+class TryForm(DeskForm):
+    """Facts of somebody who does not exist; what stays empty is not known."""
+
+    id_prefix = "try"
+
+    day = DayField(label="按哪天判断")
+
+    def __init__(self, *args: Any, facts: Iterable[Fact], places: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.facts = list(facts)
+        for fact in self.facts:
+            self.fields[f"fact_{fact.name}"] = _of_fact(fact, places)
+
+    def found(self) -> dict[str, Any]:
+        """Facts that were filled in, by name, in the units of the vocabulary."""
+        found: dict[str, Any] = {}
+        for fact in self.facts:
+            value = self.cleaned_data.get(f"fact_{fact.name}")
+            if value in (None, ""):
+                continue
+            is_money = fact.unit == "fen" and isinstance(value, Decimal)
+            found[fact.name] = int(value * 100) if is_money else value
+        return found
+
+
+_YES_NO: Choices = [("", "不知道"), ("yes", "是"), ("no", "否")]
+
+
+def _of_fact(fact: Fact, places: Choices) -> forms.Field:
+    if fact.kind == Kind.DATE:
+        return DayField(label=fact.title, required=False)
+    if fact.kind == Kind.BOOL:
+        return forms.TypedChoiceField(
+            label=fact.title,
+            choices=_YES_NO,
+            coerce=lambda word: word == "yes",
+            empty_value=None,
+            required=False,
+        )
+    if fact.is_division:
+        everywhere = [("", "不知道"), *places[1:], (ELSEWHERE, "外省")]
+        return forms.ChoiceField(label=fact.title, choices=everywhere, required=False)
+    if fact.values:
+        words = [("", "不知道"), *((v, VALUE_WORDS.get(v, v)) for v in fact.values)]
+        return forms.ChoiceField(label=fact.title, choices=words, required=False)
+    if fact.kind == Kind.INT:
+        return _counted(fact)
+    return forms.CharField(label=fact.title, max_length=20, required=False)
+
+
+# A place that is in no city of this platform: 杭州.
+ELSEWHERE = "330106"
+
+
+def _counted(fact: Fact) -> forms.Field:
+    if fact.unit == "fen":
+        most = Decimal(10**7)
+        return forms.DecimalField(
+            label=f"{fact.title}（元）",
+            min_value=0,
+            max_value=most,
+            decimal_places=2,
+            required=False,
+        )
+    most_int = min(fact.most, 10**9)
+    return forms.IntegerField(
+        label=fact.title, min_value=fact.least, max_value=most_int, required=False
+    )
