@@ -1,7 +1,7 @@
 """Questions about runs, entitlements, grants and tasks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +10,16 @@ from django.db.models import Count, F, QuerySet, Sum
 from nuanban.accounts.enums import Role
 from nuanban.accounts.queries import User
 from nuanban.eligibility import queries as eligibility
-from nuanban.proactive.enums import LIVE, ChangeKind, ChangeState, TaskState
+from nuanban.lib.days import city_day
+from nuanban.proactive.enums import LIVE, ChangeKind, ChangeState, RunState, TaskState
 from nuanban.proactive.models import Answer, Change, Decision, Entitlement, Grant, Run, Task
 from nuanban.residents.queries import Resident
 from nuanban.rulebook.dated_numbers import trimmed
 
 __all__ = ["Change", "Decision", "Entitlement", "Grant", "Run", "Task"]
-SAMPLE = 8
 RECENT = 30
+LONGEST_POSTING = 30
+_OUT = (RunState.RELEASING, RunState.RELEASED)
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,42 @@ def task_visible_to(user: User, task_id: UUID) -> Task | None:
         return None
     found = Task.objects.select_related("resident", "entitlement", "done_by")
     return found.filter(pk=task_id).first()
+
+
+@dataclass(frozen=True)
+class Posting:
+    """A list that the law wants posted: policy, until when, how many."""
+
+    policy: str
+    title: str
+    run: Run
+    until: date
+    heads: int
+
+
+def postings(day: date) -> list[Posting]:
+    """Lists of new entitlements that hang out on `day`, the newest first."""
+    found = []
+    since = day - timedelta(days=LONGEST_POSTING)
+    for run in runs().filter(released_at__date__gte=since, state__in=_OUT):
+        book = eligibility.book_on(run.day)
+        begun = city_day(run.released_at) if run.released_at else run.day
+        for name in run.policies:
+            policy = book.get(name)
+            heads = run.figures.get(name, {}).get("kind:start", {}).get("heads", 0)
+            if policy is None or not policy.posting_days or not heads:
+                continue
+            until = begun + timedelta(days=policy.posting_days)
+            if day <= until:
+                found.append(Posting(name, policy.title, run, until, heads))
+    return found
+
+
+def posted_people(posting: Posting) -> QuerySet[Change]:
+    """Whom a posted list names, by township and name."""
+    found = Change.objects.filter(run=posting.run, policy=posting.policy, kind=ChangeKind.START)
+    found = found.select_related("resident", "resident__registered_division__parent")
+    return found.order_by("resident__registered_division_id", "resident__name")
 
 
 def given_in(period: str) -> list[dict[str, Any]]:

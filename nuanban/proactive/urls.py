@@ -5,6 +5,8 @@ from nuanban.proactive import views
 app_name = "proactive"
 urlpatterns = [
     path("b/<slug:code>/", views.told, name="told"),
+    path("posted/", views.postings, name="postings"),
+    path("posted/<uuid:run_id>/<slug:policy>/", views.posting, name="posting"),
     path("desk/runs/", views.runs, name="runs"),
     path("desk/runs/<uuid:run_id>/", views.run, name="run"),
     path("desk/runs/<uuid:run_id>/progress/", views.progress, name="progress"),

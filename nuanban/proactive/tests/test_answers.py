@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from time_machine import travel
 
 from nuanban.accounts.enums import Role
 from nuanban.journal.queries import entries_on
@@ -113,6 +114,20 @@ def test_a_clerk_writes_down_what_the_person_says_at_the_window(cast: Cast) -> N
     page = clerk.get(address).content.decode()
     assert "我没有满八十" in page
     assert Task.objects.filter(kind=TaskKind.OBJECTION).exists()
+
+
+def test_a_list_hangs_out_masked_as_long_as_the_law_wants(cast: Cast) -> None:
+    with travel(cast.at, tick=False):
+        elders(cast, 2)
+        run = carried(cast)
+        page = Client().get(reverse("proactive:postings")).content.decode()
+        assert "高龄津贴" in page
+        one = reverse("proactive:posting", args=[run.pk, "old_age_allowance"])
+        names = Client().get(one).content.decode()
+        assert "陈*" in names
+        assert "陈老" not in names
+    with travel(cast.at + timedelta(days=9), tick=False):
+        assert Client().get(one).status_code == 404
 
 
 def test_an_answer_after_the_end_is_refused_in_words(cast: Cast) -> None:

@@ -1,6 +1,7 @@
 """Pages of the channel that nobody has to ask."""
 
 from nuanban.proactive.views.people import certificate, entitlement, person, told
+from nuanban.proactive.views.posting import posting, postings
 from nuanban.proactive.views.runs import move_run, people, progress, run, runs
 from nuanban.proactive.views.tasks import task, tasks
 
@@ -10,6 +11,8 @@ __all__ = [
     "move_run",
     "people",
     "person",
+    "posting",
+    "postings",
     "progress",
     "run",
     "runs",
