@@ -17,6 +17,7 @@ from nuanban.rulebook.book import Book
 from nuanban.rulebook.columns import Columns
 from nuanban.rulebook.dated_numbers import trimmed
 from nuanban.rulebook.policy import Policy
+from nuanban.rulebook.sentences import Sentences
 from nuanban.rulebook.trees import facts_in
 
 HOLDS, AMOUNT, BY = "holds", "amount", "by"
@@ -51,13 +52,16 @@ class Wide:
 
     def verdicts(self, frame: Frame, *, failed: bool = False) -> Frame:
         """The frame with `holds`, `amount`, `by` and, if wished, `failed` columns."""
-        columns = (c for name in self.ready for c in self._alone(name, failed=failed))
-        reused = self._reused().values()
-        frame = frame.with_columns(*reused) if reused else frame
-        frame = frame.with_columns(*columns)
-        for step in self._steps():
-            frame = frame.with_columns(*step)
-        return frame
+        sentences = Sentences()
+        alone = [c for name in self.ready for c in self._alone(name, sentences, failed=failed)]
+        amounts = [
+            amount_of(self.book[name], columns, sentences).alias(column(name, AMOUNT))
+            for name, columns in self.ready.items()
+        ]
+        # Each step is reckoned from the columns of the one before.
+        for step in (self._reused().values(), sentences.columns(), amounts, alone, *self._steps()):
+            frame = frame.with_columns(*step) if step else frame
+        return frame.drop(*sentences.names())
 
     def _reused(self) -> dict[str, nw.Expr]:
         """Columns that sentences of all policies name."""
@@ -95,14 +99,14 @@ class Wide:
         """What stands in `by` for a policy."""
         return self.book.order.index(name) + 1
 
-    def _alone(self, name: str, *, failed: bool) -> Iterator[nw.Expr]:
+    def _alone(self, name: str, sentences: Sentences, *, failed: bool) -> Iterator[nw.Expr]:
         policy, columns = self.book[name], self.ready[name]
-        conditions = [columns.of(c.tree) for c in policy.conditions]
-        holds, amount = reduce(lambda a, b: a & b, conditions), amount_of(policy, columns)
+        conditions = [sentences.column(c.tree, columns) for c in policy.conditions]
+        holds = reduce(lambda a, b: a & b, conditions)
         if needs_facts(policy, columns):
-            holds = holds & nw.when(~amount.is_null()).then(nw.lit(True))
+            is_known = ~nw.col(column(name, AMOUNT)).is_null()
+            holds = holds & nw.when(is_known).then(nw.lit(True))
         yield holds.alias(column(name, HOLDS))
-        yield amount.alias(column(name, AMOUNT))
         if failed:
             for turn, condition in enumerate(conditions):
                 yield (~condition).fill_null(False).alias(failed_column(name, turn))
@@ -149,7 +153,7 @@ def beats(one: str, other: str) -> nw.Expr:
     return mine >= theirs if one < other else mine > theirs
 
 
-def amount_of(policy: Policy, columns: Columns) -> nw.Expr:
+def amount_of(policy: Policy, columns: Columns, sentences: Sentences) -> nw.Expr:
     """The amount in fen; null where it is open which band it is."""
     found = nw.lit(0)
     for band in reversed(policy.bands):
@@ -157,7 +161,7 @@ def amount_of(policy: Policy, columns: Columns) -> nw.Expr:
         if band.when is None:
             found = fen
             continue
-        when = columns.of(band.when)
+        when = sentences.column(band.when, columns)
         chosen = nw.when(when).then(fen).otherwise(found)
         found = nw.when(~when.is_null()).then(chosen)
     return found
