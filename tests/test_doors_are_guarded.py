@@ -23,6 +23,7 @@ from nuanban.feeds.tests.files import feed_addresses
 from nuanban.lib.keys import new_key
 from nuanban.notices import actions as notices
 from nuanban.notices.enums import Kind
+from nuanban.proactive.actions import make_partner_list, settle
 from nuanban.proactive.queries import Entitlement, Task
 from nuanban.proactive.tests.city import carried, elders
 from nuanban.ratings import actions as ratings
@@ -92,7 +93,7 @@ def _told(cast: Cast, kind: Kind, to: str) -> UUID:
     return notices.tell(new, by=cast.by(), at=cast.at).pk
 
 
-def _entitled(cast: Cast) -> tuple[UUID, Entitlement, UUID]:
+def _entitled(cast: Cast) -> tuple[UUID, Entitlement, UUID, UUID]:
     """A run that gave somebody something, and a question it left open."""
     elders(cast, 1)
     elders(cast, 1, aid_kind=None)
@@ -101,7 +102,14 @@ def _entitled(cast: Cast) -> tuple[UUID, Entitlement, UUID]:
     entitlement = Entitlement.objects.first()
     assert task is not None
     assert entitlement is not None
-    return run.pk, entitlement, task.pk
+    settle(at=cast.at + timedelta(days=9))
+    listed = make_partner_list(
+        policy=entitlement.policy,
+        period_key="2026-03",
+        by=cast.user(Role.DEPARTMENT_OFFICER),
+        at=cast.at,
+    )
+    return run.pk, entitlement, task.pk, listed.pk
 
 
 @pytest.fixture
@@ -136,11 +144,13 @@ def addresses(cast: Cast) -> Addresses:
     version = catalogue_queries.version_in_force(ITEM, at.date() + timedelta(days=900))
     assert version is not None
     catalogue.start_draft(version.item, by=cast.by(Role.LEAD_OFFICER), at=at)
-    run, entitlement, asked_of = _entitled(cast)
+    run, entitlement, asked_of, listed = _entitled(cast)
     keys: dict[str, list[object]] = {
         **feed_addresses(cast),
         **policy_addresses(cast),
         "proactive:told": [entitlement.code],
+        "proactive:partner_list": [listed],
+        "proactive:partner_file": [listed, "csv"],
         "proactive:posting": [run, "old_age_allowance"],
         "proactive:run": [run],
         "proactive:progress": [run],

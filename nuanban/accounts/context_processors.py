@@ -47,6 +47,7 @@ ROOMS = (
         "text",
         (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER, Role.SUPERVISOR, Role.AUDIT_ADMIN),
     ),
+    Room("proactive:partners", "给水电气的名单", "document", (Role.DEPARTMENT_OFFICER,)),
     Room(
         "proactive:tasks",
         "要查、要敲门的",

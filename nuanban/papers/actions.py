@@ -121,3 +121,8 @@ def revoke_document(document: Document, *, reason: str, by: Actor, at: datetime)
 def note_reading(document: Document, *, by: Actor, at: datetime) -> None:
     """Somebody printed or opened a document: it holds personal data, so it leaves a trace."""
     record("papers.opened", by=by, at=at, subject_id=document.subject_id, object_id=document.pk)
+
+
+def keep_list(key: UUID, content: bytes) -> None:
+    """Keeps the bytes of a list that goes to somebody outside, sealed on disk."""
+    store.put("lists", key, content)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from nuanban.offices import queries as offices
 from nuanban.papers import store
 from nuanban.papers.enums import Standing
 from nuanban.papers.models import Document, Upload
+from nuanban.papers.signing import sign_apart
 
 __all__ = ["Document", "Upload"]
 
@@ -45,3 +47,10 @@ def upload_by_id(upload_id: UUID) -> Upload | None:
 def content_of(upload: Upload) -> bytes:
     """The cleaned file."""
     return store.get("uploads", upload.pk)
+
+
+def list_of(key: UUID) -> tuple[bytes, bytes]:
+    """The bytes of a kept list, and the signature that goes beside it."""
+    city = offices.city()
+    content = store.get("lists", key)
+    return content, sign_apart(content, city=city.name if city else "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -93,3 +94,21 @@ def sign(pdf: bytes, *, city: str, reason: str) -> bytes:
         IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer=_signer(city)
     )
     return bytes(signed.getvalue())
+
+
+def sign_apart(content: bytes, *, city: str) -> bytes:
+    """A CMS signature (DER) beside a file that is no PDF, by the same certificate.
+
+    `openssl cms -verify -binary -inform DER -in FILE.p7s -content FILE -CAfile documents.pem`
+    """
+    _signer(city)
+    key = serialization.load_pem_private_key(
+        (Path(settings.KEYS) / "documents.key").read_bytes(), password=None
+    )
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    certificate = x509.load_pem_x509_certificate(certificate_path().read_bytes())
+    options = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary]
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(content)
+    return builder.add_signer(certificate, key, hashes.SHA256()).sign(
+        serialization.Encoding.DER, options
+    )

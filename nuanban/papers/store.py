@@ -10,7 +10,7 @@ from django.conf import settings
 
 from nuanban.lib.sealing import Keyring, load_keyring
 
-Shelf = Literal["uploads", "documents"]
+Shelf = Literal["uploads", "documents", "lists"]
 
 
 @lru_cache(maxsize=1)

@@ -95,3 +95,11 @@ class TaskState(TextChoices):
     OPEN = "open", "待办"
     DONE = "done", "已办"
     DROPPED = "dropped", "不用办了"
+
+
+class RowState(TextChoices):
+    """What the receiver said of a row of a list."""
+
+    SENT = "sent", "已给出"
+    MATCHED = "matched", "对上了"
+    MISMATCHED = "mismatched", "对不上"

@@ -37,3 +37,8 @@ def may_see_entitlements(user: User) -> bool:
 def may_do_tasks(user: User) -> bool:
     """Whoever serves, visits or telephones finds out what data cannot say."""
     return user.has_role(*_ANSWERERS)
+
+
+def may_send_lists(user: User) -> bool:
+    """Department officers give lists to those outside and read their answers."""
+    return user.has_role(Role.DEPARTMENT_OFFICER)

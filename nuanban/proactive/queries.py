@@ -11,12 +11,22 @@ from nuanban.accounts.enums import Role
 from nuanban.accounts.queries import User
 from nuanban.eligibility import queries as eligibility
 from nuanban.lib.days import city_day
-from nuanban.proactive.enums import LIVE, ChangeKind, ChangeState, RunState, TaskState
-from nuanban.proactive.models import Answer, Change, Decision, Entitlement, Grant, Run, Task
+from nuanban.proactive.enums import LIVE, ChangeKind, ChangeState, RowState, RunState, TaskState
+from nuanban.proactive.models import (
+    Answer,
+    Change,
+    Decision,
+    Entitlement,
+    Grant,
+    PartnerList,
+    PartnerRow,
+    Run,
+    Task,
+)
 from nuanban.residents.queries import Resident
 from nuanban.rulebook.dated_numbers import trimmed
 
-__all__ = ["Change", "Decision", "Entitlement", "Grant", "Run", "Task"]
+__all__ = ["Change", "Decision", "Entitlement", "Grant", "PartnerList", "Run", "Task"]
 RECENT = 30
 LONGEST_POSTING = 30
 _OUT = (RunState.RELEASING, RunState.RELEASED)
@@ -194,6 +204,28 @@ def posted_people(posting: Posting) -> QuerySet[Change]:
     found = Change.objects.filter(run=posting.run, policy=posting.policy, kind=ChangeKind.START)
     found = found.select_related("resident", "resident__registered_division__parent")
     return found.order_by("resident__registered_division_id", "resident__name")
+
+
+def partner_lists() -> QuerySet[PartnerList]:
+    """Lists that went to somebody outside, newest first."""
+    return PartnerList.objects.select_related("made_by").order_by("-made_at")
+
+
+def partner_list_by_id(list_id: UUID) -> PartnerList | None:
+    """One list."""
+    return PartnerList.objects.select_related("made_by").filter(pk=list_id).first()
+
+
+def rows_of(made: PartnerList) -> dict[str, int]:
+    """Rows of a list by what the receiver said."""
+    rows = PartnerRow.objects.filter(partner_list=made).values_list("state")
+    return dict(rows.annotate(n=Count("pk")).order_by())
+
+
+def wrong_rows(made: PartnerList) -> QuerySet[PartnerRow]:
+    """Rows that did not match, with their people."""
+    rows = PartnerRow.objects.filter(partner_list=made, state=RowState.MISMATCHED)
+    return rows.select_related("grant__resident").order_by("grant__resident__name")
 
 
 def given_in(period: str) -> list[dict[str, Any]]:

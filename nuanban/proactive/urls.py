@@ -19,6 +19,9 @@ urlpatterns = [
         views.certificate,
         name="certificate",
     ),
+    path("desk/lists/", views.partners, name="partners"),
+    path("desk/lists/<uuid:list_id>/", views.partner_list, name="partner_list"),
+    path("desk/lists/<uuid:list_id>/<slug:kind>/", views.partner_file, name="partner_file"),
     path("desk/tasks/", views.tasks, name="tasks"),
     path("desk/tasks/<uuid:task_id>/", views.task, name="task"),
 ]

@@ -2,6 +2,7 @@
 
 from nuanban.proactive.actions.answers import answer
 from nuanban.proactive.actions.carrying import carry_out, certify, settle
+from nuanban.proactive.actions.partners import NothingNew, make_partner_list, read_answer
 from nuanban.proactive.actions.runs import (
     RunMoved,
     SameHands,
@@ -16,6 +17,7 @@ from nuanban.proactive.actions.runs import (
 from nuanban.proactive.actions.tasks import drop_task, finish_task
 
 __all__ = [
+    "NothingNew",
     "RunMoved",
     "SameHands",
     "answer",
@@ -25,8 +27,10 @@ __all__ = [
     "fail_run",
     "finish_task",
     "last_figures",
+    "make_partner_list",
     "prepare_run",
     "propose_run",
+    "read_answer",
     "reckon_run",
     "refuse_run",
     "release_run",

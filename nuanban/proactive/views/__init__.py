@@ -1,5 +1,6 @@
 """Pages of the channel that nobody has to ask."""
 
+from nuanban.proactive.views.partners import partner_file, partner_list, partners
 from nuanban.proactive.views.people import certificate, entitlement, person, told
 from nuanban.proactive.views.posting import posting, postings
 from nuanban.proactive.views.runs import move_run, people, progress, run, runs
@@ -9,6 +10,9 @@ __all__ = [
     "certificate",
     "entitlement",
     "move_run",
+    "partner_file",
+    "partner_list",
+    "partners",
     "people",
     "person",
     "posting",
