@@ -1,0 +1,1 @@
+"""What judging costs: our sweep beside other engines, in one run."""

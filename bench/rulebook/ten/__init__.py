@@ -1,0 +1,1 @@
+"""Ten policies that every engine judges alike."""
