@@ -1,0 +1,54 @@
+"""免申办 in the browser: an officer, a releaser and the person each do their part."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.city import LiveCity
+from tests.browser.conftest import OpenPage
+
+MINUTE = 90_000
+
+
+def _reckoned(officer: Page) -> str:
+    """The officer has the city judged and proposes what came out; gives its address."""
+    officer.get_by_text("算一批新的").click()
+    for name in ("old_age_allowance", "elder_card"):
+        officer.locator(f'input[name="policies"][value="{name}"]').check()
+    officer.get_by_role("button", name="开始计算").click()
+    expect(officer.get_by_text("如果发布")).to_be_visible(timeout=MINUTE)
+    officer.get_by_label("核对了什么").fill("和民政、公安的数据核对过。")
+    officer.get_by_role("button", name="提交").click()
+    expect(officer.get_by_text("等一位没有经办过")).to_be_visible()
+    expect(officer.get_by_role("button", name="发布", exact=True)).to_have_count(0)
+    return officer.url
+
+
+def _released(lead: Page) -> None:
+    lead.get_by_role("button", name="发布", exact=True).click()
+    expect(lead.get_by_text("已发放", exact=True)).to_be_visible(timeout=MINUTE)
+
+
+@pytest.mark.usefixtures("faults_heard")
+def test_a_person_is_found_told_and_answers_without_ever_asking(
+    open_page: OpenPage, live_city: LiveCity
+) -> None:
+    address = _reckoned(open_page("officer", "/desk/runs/"))
+    path = "/desk/" + address.partition("/desk/")[2]
+    _released(open_page("lead", path))
+    code, entitlement = (
+        live_city.ask(
+            f"SELECT {column} FROM proactive_entitlement WHERE policy = 'old_age_allowance' "
+            "AND state = 'noticed' ORDER BY id LIMIT 1"
+        )
+        for column in ("code", "id")
+    )
+    person = open_page("", f"/b/{code}/", care={"on": True, "size": 2}, width=360)
+    expect(person.get_by_text("为什么", exact=True)).to_be_visible()
+    expect(person.get_by_text("健在")).to_be_visible()
+    person.get_by_role("button", name="同意").click()
+    expect(person.get_by_text("享受中")).to_be_visible()
+    clerk = open_page("specialist", f"/desk/entitlements/{entitlement}/")
+    expect(clerk.get_by_text("同意", exact=True).first).to_be_visible()
+    expect(clerk.get_by_text("已发放").first).to_be_visible()
+    counted = "SELECT count(*) FROM cases_serving s JOIN proactive_grant g ON g.id = s.origin_id "
+    assert live_city.ask(f"{counted} WHERE g.entitlement_id = '{entitlement}'") == 1
