@@ -77,7 +77,9 @@ class Wording:
             case Not(part):
                 return self._not(part)
             case Compare(op, left, right):
-                return f"{self.of(left)}{_COMPARES[op]} {self._value(right, left)}"
+                value = self._value(right, left)
+                gap = "" if value.startswith("“") else " "
+                return f"{self.of(left)}{_COMPARES[op]}{gap}{value}"
             case OneOf():
                 return self._one_of(tree)
             case Reckon(op, left, right):

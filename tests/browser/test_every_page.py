@@ -67,6 +67,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/catalogue/",
         f"/desk/catalogue/{ITEM}/",
         "/desk/cases/{accepted}/",
+        "/desk/policies/",
+        "/desk/policies/elder_card/",
+        "/desk/policies/elder_card/try/",
     ),
     "supervisor": (
         "/desk/figures/",

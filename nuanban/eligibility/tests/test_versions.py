@@ -11,7 +11,7 @@ from nuanban.eligibility import actions, editing, queries
 from nuanban.eligibility.enums import VersionState
 from nuanban.eligibility.queries import PolicyVersion
 from nuanban.eligibility.tests.desk import OLD_AGE, TRANSIT, draft, proposed, saved
-from nuanban.journal.queries import Entry
+from nuanban.journal.models import Entry
 from nuanban.lib.errors import Unusable
 from nuanban.rulebook.policy import Verdict
 from tests.cast import MONDAY_9, Cast

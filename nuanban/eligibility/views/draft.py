@@ -172,7 +172,7 @@ def keep(request: CityRequest, version_id: UUID) -> HttpResponseBase:
         if form.is_valid():
             context["version"] = _save(request, found, form)
         else:
-            context["trouble"] = "有的内容太长，还没有保存。"
+            context["trouble"] = "有的内容太长，或者有不能用的字符。"
     except Refusal as refusal:
         context["trouble"] = str(refusal)
     return render(request, "eligibility/parts/kept.html", context)
