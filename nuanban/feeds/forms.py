@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from nuanban.feeds.words import masked
+
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -35,22 +37,43 @@ class Why(forms.Form):
     words = forms.CharField(label="为什么", max_length=200)
 
 
+class Reason(forms.Form):
+    """Why whole numbers are shown or go out."""
+
+    words = forms.CharField(label="为什么要看完整号码", min_length=4, max_length=200)
+
+
 class MendedRow(forms.Form):
-    """One box for each column of the file."""
+    """One box for each column of the file.
+
+    Long numbers are masked unless `whole`; a box that was left alone keeps what was in the file.
+    """
 
     def __init__(
-        self, header: list[str], needed: list[bool], cells: list[str], sent: Any = None
+        self,
+        header: list[str],
+        needed: list[bool],
+        cells: list[str],
+        sent: Any = None,
+        *,
+        whole: bool = False,
     ) -> None:
         super().__init__(sent)
+        self.kept = [cell.strip() for cell in cells[: len(header)]]
+        self.kept += [""] * (len(header) - len(self.kept))
         for place, name in enumerate(header):
+            kept = self.kept[place]
             self.fields[f"cell{place}"] = forms.CharField(
                 label=name.strip() or f"第 {place + 1} 列",
                 required=needed[place],
                 max_length=500,
-                strip=False,
-                initial=cells[place].strip() if place < len(cells) else "",
+                initial=kept if whole else masked(kept),
             )
 
     def cells(self) -> list[str]:
         """The cells in the order of the header."""
-        return [str(self.cleaned_data[name]) for name in self.fields]
+        typed = [str(self.cleaned_data[name]) for name in self.fields]
+        return [
+            kept if text == masked(kept) else text
+            for text, kept in zip(typed, self.kept, strict=True)
+        ]

@@ -16,5 +16,6 @@ urlpatterns = [
     path("desk/feeds/files/<uuid:delivery_id>/rows.csv", views.export_rows, name="export_rows"),
     path("desk/feeds/rows/<uuid:row_id>/", views.row, name="row"),
     path("desk/feeds/rows/<uuid:row_id>/register/", views.register, name="register"),
+    path("desk/feeds/rows/<uuid:row_id>/reveal/", views.reveal, name="reveal"),
     path("desk/feeds/rows/<uuid:row_id>/drop/", views.drop, name="drop"),
 ]

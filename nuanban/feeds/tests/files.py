@@ -72,6 +72,6 @@ def feed_addresses(cast: Cast) -> dict[str, list[object]]:
     keys: dict[str, list[object]] = {"feeds:upload": [AID], "feeds:template": [AID, "csv"]}
     for page in ("delivery", "progress", "start", "release", "set_aside", "rerun", "export_rows"):
         keys[f"feeds:{page}"] = [fresh.pk]
-    for page in ("row", "register", "drop"):
+    for page in ("row", "register", "reveal", "drop"):
         keys[f"feeds:{page}"] = [waiting.pk]
     return keys

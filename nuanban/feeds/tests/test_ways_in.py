@@ -17,6 +17,7 @@ from nuanban.feeds import actions
 from nuanban.feeds.enums import DeliveryState, RowState
 from nuanban.feeds.models import Delivery, QuarantinedRow
 from nuanban.feeds.tests.files import AID, HEAD, aid_list, aid_row, both, bring, send
+from nuanban.journal.models import Entry
 from nuanban.lib.keys import new_key
 from tests.cast import MONDAY_9, Cast
 from tests.clients import colleague
@@ -147,7 +148,9 @@ def test_a_row_is_mended_dropped_or_its_person_registered(cast: Cast) -> None:
 def test_waiting_rows_go_back_to_the_department_as_a_table(cast: Cast) -> None:
     client = colleague(cast, Role.SUPERVISOR)
     found = send(aid_list([*both(cast), ("=张三", "12345")]))
-    table = client.get(reverse("feeds:export_rows", args=[found.pk])).content.decode("utf-8-sig")
+    address = reverse("feeds:export_rows", args=[found.pk])
+    assert client.post(address).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    table = client.post(address, {"words": "退给民政局改"}).content.decode("utf-8-sig")
     assert "'=张三" in table
     assert "身份证号应为 18 位" in table
 
@@ -182,6 +185,23 @@ def test_templates_hold_the_columns(cast: Cast) -> None:
     for ending in ("csv", "xlsx"):
         answer = client.get(reverse("feeds:template", args=[AID, ending]))
         assert answer.status_code == HTTPStatus.OK
+
+
+def test_numbers_are_masked_until_somebody_says_why(cast: Cast) -> None:
+    client = colleague(cast, Role.DEPARTMENT_OFFICER)
+    wang, number = both(cast)[0]
+    found = send(aid_list([(wang, number)], kind="五保"))
+    row = QuarantinedRow.objects.get()
+    page = client.get(reverse("feeds:row", args=[row.pk])).content.decode()
+    assert number not in page
+    assert "*" * 16 + number[-2:] in page
+    assert number in _post(client, "feeds:reveal", row.pk, words="和民政局核对号码")
+    seen = Entry.objects.get(kind="feeds.row_revealed")
+    assert seen.payload["reason"] == "和民政局核对号码"
+    cells = {"cell0": wang, "cell1": "*" * 16 + number[-2:], "cell2": "低保"}
+    assert "第 2 行已收下" in _post(client, "feeds:row", row.pk, **cells)
+    found.refresh_from_db()
+    assert found.accepted == 1
 
 
 def test_the_page_says_that_a_file_came_before(cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from nuanban.feeds.views.deciding import release, rerun, set_aside, start
 from nuanban.feeds.views.listing import feed_list, template, upload
 from nuanban.feeds.views.one import delivery, export_rows, progress
-from nuanban.feeds.views.rows import drop, register, row
+from nuanban.feeds.views.rows import drop, register, reveal, row
 
 __all__ = [
     "delivery",
@@ -14,6 +14,7 @@ __all__ = [
     "register",
     "release",
     "rerun",
+    "reveal",
     "row",
     "set_aside",
     "start",

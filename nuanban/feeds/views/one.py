@@ -8,12 +8,12 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.feeds import export, perms, queries
 from nuanban.feeds.enums import Cause, DeliveryState, RowState
-from nuanban.feeds.forms import Release, Why
+from nuanban.feeds.forms import Reason, Release, Why
 from nuanban.feeds.queries import Delivery, kinds
 from nuanban.feeds.views.finding import delivery_or_404
 from nuanban.feeds.words import shown
@@ -37,13 +37,14 @@ def show(
     *,
     release_form: Release | None = None,
     why_form: Why | None = None,
+    reason_form: Reason | None = None,
 ) -> HttpResponseBase:
     """The page, with forms that were filled in wrongly."""
     state, user = request.GET.get("state", ""), request.user
     rows = queries.rows_of(found)
     if state in RowState.values:
         rows = rows.filter(state=state)
-    is_wrong = bool(release_form or why_form)
+    is_wrong = bool(release_form or why_form or reason_form)
     context = {
         **_progress(found),
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
@@ -54,6 +55,7 @@ def show(
         "unknown": queries.waiting_rows(found).filter(cause=Cause.UNKNOWN_PERSON).count(),
         "release_form": release_form or Release(),
         "why_form": why_form or Why(),
+        "reason_form": reason_form or Reason(),
         "may_bring": perms.may_bring_files(user),
         "may_mend": perms.may_mend_rows(user),
         "may_release": perms.may_release_held(user) and found.sender_id != user.pk,
@@ -124,15 +126,18 @@ def _preview(found: Delivery) -> dict[str, Any] | None:
 
 
 @never_cache
-@require_safe
+@require_POST
 @requires(perms.may_mend_rows)
 def export_rows(request: CityRequest, delivery_id: UUID) -> HttpResponseBase:
-    """Rows that wait, with the reason beside: to be sent back to the department."""
-    found = delivery_or_404(request, delivery_id)
+    """Rows that wait, whole, with what is wrong beside; the reason stays in the journal."""
+    found, reason = delivery_or_404(request, delivery_id), Reason(request.POST)
+    if not reason.is_valid():
+        return show(request, found, reason_form=reason)
     waiting = queries.waiting_rows(found).select_related("delivery")
     rows = [["第几行", "为什么", *found.header]]
     rows += [[str(r.number), r.reason, *queries.cells_of_row(r)] for r in waiting]
-    record("feeds.rows_exported", by=request.actor, at=timezone.now(), object_id=found.pk)
+    said, at = {"reason": reason.cleaned_data["words"]}, timezone.now()
+    record("feeds.rows_exported", by=request.actor, at=at, object_id=found.pk, payload=said)
     response = HttpResponse(export.as_csv(rows), content_type=export.CSV)
     response["Content-Disposition"] = f'attachment; filename="{found.kind}-rows.csv"'
     return response

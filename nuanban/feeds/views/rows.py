@@ -1,5 +1,6 @@
 """One row that waits: mend it, register its person, or drop it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,9 +15,10 @@ from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.feeds import actions, perms, queries
 from nuanban.feeds.enums import Cause, RowState
-from nuanban.feeds.forms import MendedRow, Why
-from nuanban.feeds.queries import QuarantinedRow, kinds
+from nuanban.feeds.forms import MendedRow, Reason, Why
+from nuanban.feeds.queries import QuarantinedRow
 from nuanban.feeds.views.finding import press, row_or_404
+from nuanban.feeds.words import masked
 from nuanban.journal.actions import record
 from nuanban.lib.errors import Refusal
 
@@ -31,9 +33,7 @@ def _page_of(found: QuarantinedRow) -> str:
 def row(request: CityRequest, row_id: UUID) -> HttpResponseBase:
     """The row with a box for each column; sent, it is read again."""
     found = row_or_404(request, row_id)
-    cells = queries.cells_of_row(found)
-    header = found.delivery.header
-    form = MendedRow(header, queries.needed_of(found.delivery), cells, request.POST or None)
+    form = _form(found, request.POST or None)
 
     def act() -> str:
         actions.fix_row(found, cells=form.cells(), by=request.actor, at=timezone.now())
@@ -45,20 +45,49 @@ def row(request: CityRequest, row_id: UUID) -> HttpResponseBase:
             return submit_once(request, act)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    else:
-        # Whole numbers are shown here: who looked stays on record.
-        at = timezone.now()
-        record("feeds.row_opened", by=request.actor, at=at, object_id=found.delivery_id)
+    return _shown(request, found, form)
+
+
+def _form(found: QuarantinedRow, sent: Any = None, *, whole: bool = False) -> MendedRow:
+    cells, delivery = queries.cells_of_row(found), found.delivery
+    return MendedRow(delivery.header, queries.needed_of(delivery), cells, sent, whole=whole)
+
+
+def _shown(
+    request: CityRequest,
+    found: QuarantinedRow,
+    form: MendedRow,
+    reason_form: Reason | None = None,
+    *,
+    whole: bool = False,
+) -> HttpResponseBase:
+    width = len(found.delivery.header)
     context = {
         "row": found,
-        "kind": kinds()[found.delivery.kind],
         "form": form,
         "why_form": Why(),
-        "extra": cells[len(header) :],
+        "reason_form": reason_form or Reason(),
+        "extra": [masked(cell) for cell in queries.cells_of_row(found)[width:]],
+        "is_whole": whole,
         "is_waiting": found.state == RowState.WAITING,
         "may_register": found.cause == Cause.UNKNOWN_PERSON,
     }
-    return render(request, "feeds/row.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or reason_form else 200
+    return render(request, "feeds/row.html", context, status=status)
+
+
+@never_cache
+@require_POST
+@requires(perms.may_mend_rows)
+def reveal(request: CityRequest, row_id: UUID) -> HttpResponseBase:
+    """The row with whole numbers, for a reason that stays in the journal."""
+    found, reason = row_or_404(request, row_id), Reason(request.POST)
+    if not reason.is_valid():
+        return _shown(request, found, _form(found), reason)
+    said = {"row": found.number, "reason": reason.cleaned_data["words"]}
+    at, file = timezone.now(), found.delivery_id
+    record("feeds.row_revealed", by=request.actor, at=at, object_id=file, payload=said)
+    return _shown(request, found, _form(found, whole=True), whole=True)
 
 
 @require_POST
