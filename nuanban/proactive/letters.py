@@ -8,7 +8,7 @@ from nuanban.lib.names import mask_name
 from nuanban.papers.enums import DocumentKind
 from nuanban.papers.letter import Letter
 from nuanban.proactive.models import Entitlement
-from nuanban.proactive.telling import EACH
+from nuanban.proactive.telling import EACH, reasons_of
 from nuanban.residents.enums import Need
 
 
@@ -21,7 +21,7 @@ def certificate_of(entitlement: Entitlement, day: date) -> Letter:
         lines.append(("标准", f"{EACH[policy.period]} {yuan(entitlement.amount_fen)}"))
     lines += [
         ("从何时起", f"{entitlement.since.year} 年 {entitlement.since.month} 月"),
-        ("原因", "；".join(condition.says for condition in policy.conditions)),
+        ("原因", "；".join(reasons_of(policy))),
         ("依据", policy.basis),
     ]
     return Letter(

@@ -13,9 +13,11 @@ from nuanban.rulebook.sweep import Wish, sweep
 
 GUARD = 0.2
 SMALLEST_GUARDED = 20
-# So many answers are asked of one person. Where more is missing, a department's list is missing,
-# and nobody knocks for that.
+# So many answers are asked of one person.
 MOST_ASKED = 2
+# What is known of fewer people than this is missing as a list, not as an answer; nobody knocks
+# at every door for that.
+LISTED_SHARE = 0.5
 HELD = {"person_id": pl.String, "policy": pl.String, "before_fen": pl.Int64}
 
 
@@ -77,11 +79,16 @@ def _kind(due: list[str]) -> pl.Expr:
     )
 
 
-def to_do(changes: pl.DataFrame) -> pl.DataFrame:
+def to_do(changes: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     """The changes that somebody will do something about."""
     is_open = pl.col("kind") == ChangeKind.ASK.value
     is_near = pl.col("missing").list.len() <= MOST_ASKED
-    return changes.filter(~is_open | is_near | (pl.col("before_fen") > 0))
+    known = facts.select(pl.all().exclude("person_id").is_not_null().mean())
+    listed = [
+        name for name, share in known.row(0, named=True).items() if (share or 0) >= LISTED_SHARE
+    ]
+    is_gap = pl.col("missing").list.set_difference(listed).list.len() == 0
+    return changes.filter(~is_open | (is_near & is_gap) | (pl.col("before_fen") > 0))
 
 
 def figures(changes: pl.DataFrame) -> dict[str, dict[str, dict[str, int]]]:

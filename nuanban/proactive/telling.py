@@ -36,10 +36,15 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
+def reasons_of(policy: Policy) -> list[str]:
+    """Why somebody has it, to be told to them; that they live need not be said."""
+    return [c.says for c in policy.conditions if c.article != "alive"]
+
+
 def start_words(policy: Policy, amount_fen: int, since: date, code: str, phone: str) -> str:
     """A new entitlement: what, how much, from when, why, how to object or agree."""
-    money = f"，{EACH[policy.period]}{yuan(amount_fen)}" if amount_fen else ""
-    why = "、".join(c.says for c in policy.conditions)
+    money = f"，{EACH[policy.period]} {yuan(amount_fen)}" if amount_fen else ""
+    why = "、".join(reasons_of(policy))
     begun = f"您可以享受{policy.title}{money}，从{since.year}年{since.month}月起，不用申请。"
     return f"{begun}原因：{why}。{_how(policy, phone)}查询码：{code}"
 

@@ -44,7 +44,7 @@ def test_a_person_is_found_told_and_answers_without_ever_asking(
     )
     person = open_page("", f"/b/{code}/", care={"on": True, "size": 2}, width=360)
     expect(person.get_by_text("为什么", exact=True)).to_be_visible()
-    expect(person.get_by_text("健在")).to_be_visible()
+    expect(person.get_by_text("已满八十周岁")).to_be_visible()
     person.get_by_role("button", name="同意").click()
     expect(person.get_by_text("享受中")).to_be_visible()
     clerk = open_page("specialist", f"/desk/entitlements/{entitlement}/")

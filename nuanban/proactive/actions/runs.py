@@ -86,7 +86,7 @@ def _keep_preview(
     run: Run, book: Book, changes: pl.DataFrame, facts: pl.DataFrame, at: datetime
 ) -> Run:
     figures = reckoning.figures(changes)
-    changes = reckoning.to_do(changes)
+    changes = reckoning.to_do(changes, facts)
     titles = {name: book[name].title for name in run.policies}
     moved = Run.objects.filter(pk=run.pk, state=RunState.RECKONING).update(
         state=RunState.PREVIEWED,

@@ -79,7 +79,7 @@ def test_everybody_entitled_is_told_and_gets_it_after_the_time_to_object(cast: C
     assert (grant.period_key, grant.amount_fen, grant.state) == ("2026-03", 5000, "reserved")
     told = notices_of(elder.pk)
     assert [n.purpose for n in told] == ["proactive.start"]
-    assert "每月50" in told[0].text
+    assert "每月 50 元" in told[0].text
     assert "异议" in told[0].text
     assert not Serving.objects.filter(channel="proactive").exists()
     assert actions.settle(at=cast.at + NEXT_WEEK) == 1
@@ -163,6 +163,16 @@ def test_a_gap_in_a_list_takes_nothing_from_anybody(cast: Cast) -> None:
     found = {"aid_kind": "dibao"}
     actions.finish_task(task, outcome="看了低保证", found=found, goes_on=None, by=clerk, at=at)
     assert eligibility.facts_of(elder, at.date(), at)["aid_kind"] == "dibao"
+
+
+def test_nobody_knocks_at_every_door_for_want_of_a_list(cast: Cast) -> None:
+    elders(cast, 9, aid_kind=None)
+    run = prepared(cast)
+    assert run.figures[OLD_AGE]["kind:ask"]["heads"] == 9
+    assert not queries.changes_of(run).exists()
+    elders(cast, 30)
+    asked = queries.changes_of(prepared(cast), kind="ask")
+    assert asked.count() == 9
 
 
 def test_an_objection_stops_the_payment_until_somebody_looked(cast: Cast) -> None:

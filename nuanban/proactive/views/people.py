@@ -26,7 +26,7 @@ from nuanban.proactive import actions, perms, queries
 from nuanban.proactive.enums import LIVE, AnswerKind, AnswerVia, EntitlementState
 from nuanban.proactive.forms import VALUE_WORDS, OwnAnswer, TakeAnswer
 from nuanban.proactive.queries import Entitlement
-from nuanban.proactive.telling import EACH
+from nuanban.proactive.telling import EACH, reasons_of
 from nuanban.residents import queries as residents
 from nuanban.rulebook.facts import CITY
 from nuanban.rulebook.policy import Verdict
@@ -128,6 +128,7 @@ def _shown(found: Entitlement, form: Any) -> dict[str, Any]:
         "entitlement": found,
         "policy": policy,
         "each": EACH[policy.period] if policy else "",
+        "reasons": reasons_of(policy) if policy else [],
         "decision": queries.decision_of(found),
         "grants": queries.grants_of(found),
         "answers": queries.answers_to(found),

@@ -97,7 +97,8 @@ def _context(request: CityRequest, found: Run, form: Words) -> dict[str, Any]:
     return {
         "run": found,
         "place": names.get(found.place, found.place),
-        "lines": lines,
+        "lines": [line for line in lines if line.kinds],
+        "silent": [line.title for line in lines if not line.kinds],
         "whole": sum(line.fen for line in lines),
         "heads": sum(line.heads for line in lines),
         "kind_labels": ChangeKind.choices,
