@@ -51,7 +51,7 @@ def measure(folder: Path, size: int, wish: argparse.Namespace) -> None:
     if "command" in wish.parts:
         for words, everybody in (("sweep", False), ("sweep --all", True)):
             seconds, peak = sweep_command(people, folder / "out.parquet", everybody=everybody)
-            print(f"{'nuanban rulebook ' + words:34} {seconds:8.2f} s   peak ≤ {peak:,} MB")
+            print(f"{'nuanban rulebook ' + words:34} {seconds:8.2f} s   peak {peak:,} MB")
     if "one" in wish.parts:
         times = [seconds * 1000 for seconds in one_by_one(people)]
         last = quantiles(times, n=100)[98]

@@ -1,11 +1,11 @@
 """The whole command, as somebody would type it: read, check, judge, write."""
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
+from bench.rulebook.memory import peak_mb
 from bench.rulebook.whole import DAY, PLACE
 
 
@@ -14,8 +14,11 @@ def sweep_command(people: Path, out: Path, *, everybody: bool) -> tuple[float, i
     words = ["--facts", str(people), "--day", DAY.isoformat(), "--place", PLACE, "--out", str(out)]
     more = ["--all"] if everybody else []
     command = [sys.executable, "-m", "config.cli", "rulebook", "sweep", *words, *more]
-    begun = perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    # The largest child so far: sizes are measured from small to large.
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    begun, peak = perf_counter(), 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:
+        while running.poll() is None:
+            peak = max(peak, peak_mb(running.pid))
+            sleep(0.02)
+    if running.returncode:
+        raise SystemExit("nuanban rulebook sweep failed")
     return perf_counter() - begun, peak

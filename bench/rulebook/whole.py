@@ -27,6 +27,8 @@ class Verdicts:
         self.wide = make_ready(load_book(), DAY, PLACE)
         frame = checked_frame(PolarsEngine().read(path), self.wide.facts(), CITY, DAY)
         self.facts: Any = PolarsEngine().kept(frame).to_native()
+        complete = PolarsEngine().complete(as_frame(self.facts))
+        self.wide = make_ready(self.wide.book, DAY, PLACE, complete)
 
     def judge(self) -> int:
         """All columns in memory; gives how many people."""

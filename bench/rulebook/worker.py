@@ -6,11 +6,13 @@ reckoned once, in the first answer; and the most memory it ever held.
 
 import importlib
 import json
-import resource
+import os
 import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from bench.rulebook.memory import peak_mb
 
 # Each module is loaded by its own process only: openfisca-core needs nothing of ours but numpy.
 ENGINES = {
@@ -29,12 +31,6 @@ def _engine(name: str) -> Any:
     return getattr(importlib.import_module(module), kind)()
 
 
-def _peak_mb() -> int:
-    """Of this process and of what it waited for."""
-    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(who).ru_maxrss for who in whose) // 1024
-
-
 def main(name: str, path: Path) -> None:
     """Reads, then judges as often as it is asked."""
     engine, begun = _engine(name), time.perf_counter()
@@ -44,7 +40,7 @@ def main(name: str, path: Path) -> None:
     for line in sys.stdin:
         begun = time.perf_counter()
         result = engine.judge()
-        answer = {"seconds": time.perf_counter() - begun, "peak_mb": _peak_mb()}
+        answer = {"seconds": time.perf_counter() - begun, "peak_mb": peak_mb(os.getpid())}
         if line.strip() == "sums":
             answer["sums"] = engine.sums(result)
         del result

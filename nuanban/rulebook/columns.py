@@ -4,7 +4,7 @@ Unknown stays null. Dates inside reckonings are numbers yyyymmdd, as in `days`.
 """
 
 from calendar import isleap
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -25,6 +25,8 @@ from nuanban.rulebook.trees import (
     Reckon,
     Some,
     Tree,
+    facts_in,
+    numbers_in,
     parts_of,
 )
 
@@ -73,6 +75,13 @@ class Columns:
             yield reused_column(tree), self._call(tree).alias(reused_column(tree))
         for part in parts_of(tree):
             yield from self.reused(part)
+
+    def is_open(self, tree: Tree, complete: Set[str]) -> bool:
+        """Whether what it asks may be unknown of somebody; `complete`: facts that never are."""
+        names = {fact.name for fact in facts_in(tree)}
+        if any(self.choices[number].finer for number in numbers_in(tree)):
+            names.add(self.division)
+        return not names <= complete
 
     def _logic(self, tree: All | Some | Not) -> nw.Expr:
         if isinstance(tree, Not):

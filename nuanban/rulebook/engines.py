@@ -26,6 +26,10 @@ class Engine(Protocol):
         """The same frame, reckoned once and kept for several uses."""
         ...
 
+    def complete(self, frame: Frame) -> frozenset[str]:
+        """Columns of a kept frame in which nothing is missing, where that is known for nothing."""
+        ...
+
     def listed(self, frame: Frame, target: str, names: Mapping[str, str]) -> Frame:
         """Adds a list column: the names whose column is true, in the order of `names`."""
         ...
@@ -48,6 +52,12 @@ class PolarsEngine:
     def kept(self, frame: Frame) -> Frame:
         """In memory."""
         return frame.collect("polars").lazy()
+
+    def complete(self, frame: Frame) -> frozenset[str]:
+        """Polars counts what is missing while it reads."""
+        native: Any = frame.to_native()
+        missing = native.null_count().collect().row(0, named=True)
+        return frozenset(name for name, count in missing.items() if not count)
 
     def listed(self, frame: Frame, target: str, names: Mapping[str, str]) -> Frame:
         """Nothing listed is an empty list."""

@@ -36,7 +36,8 @@ class Wish:
 def sweep(book: Book, facts: Frame, wish: Wish, engine: Engine) -> Frame:
     """Verdict rows (COLUMNS) for a frame of facts with typed columns."""
     wanted = list(wish.policies) or list(book)
-    wide = make_ready(book.only(wanted), wish.day, wish.place)
+    facts = engine.kept(facts)
+    wide = make_ready(book.only(wanted), wish.day, wish.place, engine.complete(facts))
     rows = _Rows(wide, engine, engine.kept(wide.verdicts(facts, failed=wish.all_rows)))
     offered = [name for name in wanted if name in wide.ready]
     frames = [rows.granted(name) for name in offered] + list(rows.open(offered))

@@ -16,9 +16,7 @@ import narwhals as nw
 from nuanban.rulebook.book import Book
 from nuanban.rulebook.columns import Columns
 from nuanban.rulebook.dated_numbers import trimmed
-from nuanban.rulebook.policy import Policy
 from nuanban.rulebook.sentences import Sentences
-from nuanban.rulebook.trees import facts_in
 
 HOLDS, AMOUNT, BY = "holds", "amount", "by"
 Frame = nw.LazyFrame[Any]
@@ -36,10 +34,14 @@ def failed_column(policy: str, turn: int) -> str:
 
 @dataclass(frozen=True)
 class Wide:
-    """A book made ready to judge frames on one day in one place."""
+    """A book made ready to judge frames on one day in one place.
+
+    `complete`: columns in which nothing is missing; they need no care for what is not known.
+    """
 
     book: Book
     ready: Mapping[str, Columns]
+    complete: frozenset[str] = frozenset()
 
     def facts(self) -> list[str]:
         """Names of the columns that are needed, in the order of the vocabulary."""
@@ -54,10 +56,7 @@ class Wide:
         """The frame with `holds`, `amount`, `by` and, if wished, `failed` columns."""
         sentences = Sentences()
         alone = [c for name in self.ready for c in self._alone(name, sentences, failed=failed)]
-        amounts = [
-            amount_of(self.book[name], columns, sentences).alias(column(name, AMOUNT))
-            for name, columns in self.ready.items()
-        ]
+        amounts = [self._amount(name, sentences).alias(column(name, AMOUNT)) for name in self.ready]
         # Each step is reckoned from the columns of the one before.
         for step in (self._reused().values(), sentences.columns(), amounts, alone, *self._steps()):
             frame = frame.with_columns(*step) if step else frame
@@ -103,13 +102,30 @@ class Wide:
         policy, columns = self.book[name], self.ready[name]
         conditions = [sentences.column(c.tree, columns) for c in policy.conditions]
         holds = reduce(lambda a, b: a & b, conditions)
-        if needs_facts(policy, columns):
+        trees = [tree for band in policy.bands for tree in (band.when, band.fen) if tree]
+        if any(columns.is_open(tree, self.complete) for tree in trees):
             is_known = ~nw.col(column(name, AMOUNT)).is_null()
             holds = holds & nw.when(is_known).then(nw.lit(True))
         yield holds.alias(column(name, HOLDS))
-        if failed:
-            for turn, condition in enumerate(conditions):
-                yield (~condition).fill_null(False).alias(failed_column(name, turn))
+        for turn, condition in enumerate(conditions if failed else ()):
+            found = ~condition
+            if columns.is_open(policy.conditions[turn].tree, self.complete):
+                found = found.fill_null(False)
+            yield found.alias(failed_column(name, turn))
+
+    def _amount(self, name: str, sentences: Sentences) -> nw.Expr:
+        """The amount in fen; null where it is open which band it is."""
+        columns, found = self.ready[name], nw.lit(0)
+        for band in reversed(self.book[name].bands):
+            fen = columns.of(band.fen)
+            if band.when is None:
+                found = fen
+                continue
+            when = sentences.column(band.when, columns)
+            found = nw.when(when).then(fen).otherwise(found)
+            if columns.is_open(band.when, self.complete):
+                found = nw.when(~when.is_null()).then(found)
+        return found
 
     def _steps(self) -> Iterator[list[nw.Expr]]:
         for unit in self.units():
@@ -153,33 +169,11 @@ def beats(one: str, other: str) -> nw.Expr:
     return mine >= theirs if one < other else mine > theirs
 
 
-def amount_of(policy: Policy, columns: Columns, sentences: Sentences) -> nw.Expr:
-    """The amount in fen; null where it is open which band it is."""
-    found = nw.lit(0)
-    for band in reversed(policy.bands):
-        fen = columns.of(band.fen)
-        if band.when is None:
-            found = fen
-            continue
-        when = sentences.column(band.when, columns)
-        chosen = nw.when(when).then(fen).otherwise(found)
-        found = nw.when(~when.is_null()).then(chosen)
-    return found
-
-
-def needs_facts(policy: Policy, columns: Columns) -> bool:
-    """Whether the amount can be unknown."""
-    if any(choice.finer for choice in columns.choices.values()):
-        return True
-    trees = [t for band in policy.bands for t in (band.when, band.fen) if t is not None]
-    return any(True for tree in trees for _ in facts_in(tree))
-
-
-def make_ready(book: Book, day: date, place: str) -> Wide:
+def make_ready(book: Book, day: date, place: str, complete: frozenset[str] = frozenset()) -> Wide:
     """The book on one day; policies that are not offered there have no columns."""
     prefix, ready = trimmed(place), {}
     for policy in book.values():
         choices = policy.choices(day, prefix)
         if choices is not None and policy.is_offered(day, prefix):
             ready[policy.id] = Columns(day, prefix, choices, policy.division)
-    return Wide(book, ready)
+    return Wide(book, ready, complete)

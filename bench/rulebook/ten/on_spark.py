@@ -22,7 +22,8 @@ class OnSpark:
 
     def judge(self) -> Any:
         """Every column is reckoned, nothing is kept."""
-        result: Any = judged(with_households(self.engine.read(self.path))).to_native()
+        facts = self.engine.read(self.path)
+        result: Any = judged(with_households(facts), self.engine).to_native()
         result.write.format("noop").mode("overwrite").save()
         return result
 

@@ -11,7 +11,7 @@ import polars as pl
 from bench.rulebook.ten.sums import Sums, sums_of_columns
 from bench.rulebook.ten.vocabulary import DAY, PLACE, TEN
 from nuanban.rulebook.book import Book, policy_folders
-from nuanban.rulebook.engines import as_frame
+from nuanban.rulebook.engines import Engine, PolarsEngine, as_frame
 from nuanban.rulebook.reading import Texts, read_policy
 from nuanban.rulebook.wide import AMOUNT, HOLDS, Frame, column, failed_column, make_ready
 
@@ -66,9 +66,9 @@ def households_of(people: pl.DataFrame) -> list[pl.Series]:
     ]
 
 
-def judged(frame: Frame) -> Frame:
+def judged(frame: Frame, engine: Engine) -> Frame:
     """All verdict columns, of a frame with its households."""
-    wide = make_ready(book(), DAY, PLACE)
+    wide = make_ready(book(), DAY, PLACE, engine.complete(frame))
     return wide.verdicts(frame, failed=True).select(result_columns())
 
 
@@ -82,7 +82,8 @@ class Ours:
     def judge(self) -> pl.DataFrame:
         """All results in memory."""
         people = self.people.with_columns(households_of(self.people))
-        result: Any = judged(as_frame(people.lazy())).collect("polars").to_native()
+        facts = as_frame(people.lazy())
+        result: Any = judged(facts, PolarsEngine()).collect("polars").to_native()
         assert isinstance(result, pl.DataFrame)
         return result
 

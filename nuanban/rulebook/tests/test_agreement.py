@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nuanban.rulebook.book import Book
 from nuanban.rulebook.judge import Judge
@@ -22,6 +23,16 @@ def test_judge_and_sweep_say_the_same(book: Book, persons: list[Mapping[str, Any
     assert swept_rows(book, table(persons), Wish(DAY, PLACE, all_rows=True)) == expected
     short = {row for row in expected if row[2] != "NO"}
     assert swept_rows(book, table(persons), Wish(DAY, PLACE)) == short
+
+
+@settings(max_examples=8, deadline=None)
+@given(books(), st.lists(people(complete=True), min_size=1, max_size=20))
+def test_a_city_of_which_everything_is_known_is_judged_alike(
+    book: Book, whole: list[Mapping[str, Any]]
+) -> None:
+    persons = [{"person_id": str(turn), **person} for turn, person in enumerate(whole)]
+    expected = judged_rows(book, persons, DAY, PLACE)
+    assert swept_rows(book, table(persons), Wish(DAY, PLACE, all_rows=True)) == expected
 
 
 @settings(max_examples=40, deadline=None)

@@ -30,6 +30,7 @@ BORN = [date(1936, 1, 1) + timedelta(days=n) for n in range(1462)]
 def test_it_counts_from_the_last_anniversary(day: date) -> None:
     assert isinstance(TREE, Call)
     frame = as_frame(pl.DataFrame({"birth_date": BORN}).lazy())
-    found = frame.select(Columns(day, "4306", {}, "registered_division").reused(TREE).alias("days"))
+    made = dict(Columns(day, "4306", {}, "registered_division").reused(TREE)).values()
+    found = frame.select(*(column.alias("days") for column in made))
     expected = [(day - days.last_anniversary(born, day)).days for born in BORN]
     assert found.collect()["days"].to_list() == expected
