@@ -43,4 +43,5 @@ class Command(BaseCommand):
         say("")
         say("先试这条线：取号机输入一个身份证号 → specialist 在爱心专窗 1 按 N 叫号")
         say("  → 一键开办件 → 办结打印 → 评价器打分 → supervisor 看统计多了一人次")
+        say("不用谁来申请：officer 在“免申办”算一批 → lead 发布 → 逐人告知，满告知期发放")
         say("")
