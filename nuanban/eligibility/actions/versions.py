@@ -176,6 +176,8 @@ def release_version(
 ) -> PolicyVersion:
     """A second person lets it apply from a day on, today or later."""
     _alone()
+    # Locked: nobody sends it back and changes it between our look and our deed.
+    PolicyVersion.objects.select_for_update().get(pk=version.pk)
     version.refresh_from_db()
     if by.pk in version.hands:
         raise OwnText

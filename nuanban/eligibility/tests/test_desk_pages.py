@@ -44,7 +44,7 @@ def post(client: Client, version: PolicyVersion, page: str, **fields: Any) -> Ht
 
 def words(response: Any) -> str:
     """What the page says."""
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def test_a_check_points_at_line_and_column_and_keeps_nothing(cast: Cast, officer: Client) -> None:
