@@ -302,3 +302,35 @@ class PartnerRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grant_id} {self.state}"
+
+
+class ReminderDay(models.Model):
+    """A day on which the city was looked through for what runs out; done once."""
+
+    day = models.DateField(primary_key=True)
+    reminded = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class Reminder(models.Model):
+    """Somebody was reminded that something runs out in so many days."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    resident = models.ForeignKey("residents.Resident", models.PROTECT, related_name="+")
+    policy = models.TextField()
+    step = models.PositiveSmallIntegerField("还剩几天以内")
+    told_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["resident", "policy", "step", "told_on"],
+                name="reminder_once_a_day",
+                violation_error_message="今天已经提醒过了。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.policy} {self.step}"

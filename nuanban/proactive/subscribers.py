@@ -7,6 +7,7 @@ from nuanban.notices.events import INBOUND_RECEIVED
 from nuanban.proactive import actions, jobs, queries
 from nuanban.proactive.enums import AnswerKind, AnswerVia
 
+IN_PERSON = ("zone", "visits", "care", "ordinary")
 _WORDS = {
     AnswerKind.AGREE: ("同意", "1", "好", "可以", "愿意", "ty", "TY"),
     AnswerKind.DECLINE: ("不要", "不同意", "不需要", "3", "退订"),
@@ -30,6 +31,14 @@ def carry_released(entry: Entry) -> None:
 def certify_active(entry: Entry) -> None:
     """Whoever has a right gets the paper for it."""
     jobs.certify.defer(entitlement_id=str(entry.object_id))
+
+
+@reads("cases.served")
+def sign_of_life(entry: Entry) -> None:
+    """Whoever was served in person lives: their pension needs no other proof for a year."""
+    if entry.subject_id is None or entry.payload.get("channel") not in IN_PERSON:
+        return
+    actions.note_life(entry.subject_id, by=SYSTEM, at=entry.at, origin_id=entry.object_id)
 
 
 def meant(text: str) -> AnswerKind | None:

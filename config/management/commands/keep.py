@@ -57,6 +57,15 @@ class Command(BaseCommand):
             # The database may be starting again; the next round tries anew.
             log.warning("round_failed", fault=type(fault).__name__)
             close_old_connections()
+        self._remind()
+
+    def _remind(self) -> None:
+        try:
+            proactive.remind(at=timezone.now())
+        except Exception as fault:
+            # A policy that cannot be judged today must not stop the sealing.
+            log.warning("reminding_failed", fault=type(fault).__name__, exc_info=True)
+            close_old_connections()
 
 
 def _send(stop: threading.Event) -> None:

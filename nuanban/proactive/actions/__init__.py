@@ -3,6 +3,7 @@
 from nuanban.proactive.actions.answers import answer
 from nuanban.proactive.actions.carrying import carry_out, certify, settle
 from nuanban.proactive.actions.partners import NothingNew, make_partner_list, read_answer
+from nuanban.proactive.actions.reminding import remind
 from nuanban.proactive.actions.runs import (
     RunMoved,
     SameHands,
@@ -14,7 +15,7 @@ from nuanban.proactive.actions.runs import (
     refuse_run,
     release_run,
 )
-from nuanban.proactive.actions.tasks import drop_task, finish_task
+from nuanban.proactive.actions.tasks import drop_task, finish_task, note_life
 
 __all__ = [
     "NothingNew",
@@ -28,11 +29,13 @@ __all__ = [
     "finish_task",
     "last_figures",
     "make_partner_list",
+    "note_life",
     "prepare_run",
     "propose_run",
     "read_answer",
     "reckon_run",
     "refuse_run",
     "release_run",
+    "remind",
     "settle",
 ]

@@ -36,7 +36,6 @@ from nuanban.proactive.periods import period_key
 from nuanban.proactive.telling import (
     Told,
     change_words,
-    due_words,
     new_code,
     notices_of,
     start_words,
@@ -117,8 +116,6 @@ class _Batch:
                 self._stop(change)
             elif change.kind == ChangeKind.ASK:
                 self._ask(change)
-            elif change.kind == ChangeKind.DUE:
-                self._remind(change)
         Task.objects.bulk_create(self.tasks, ignore_conflicts=True)
         given = [g for g in grants if g.state == GrantState.GRANTED]
         count_grants(given, self.book, by=self.by, at=self.at)
@@ -239,12 +236,6 @@ class _Batch:
         kind = TaskKind.KNOCK if policy.consent == Consent.KNOCK else TaskKind.LOOK_UP
         why = f"{policy.title}还差：{questions}"
         self._open_task(change, kind, why, self.live.get((change.resident_id, change.policy)))
-
-    def _remind(self, change: Change) -> None:
-        policy = self.book[change.policy]
-        key = f"due:{policy.id}:{change.resident_id}:{self.day:%Y-%m}"
-        self._tell(change, key, f"{policy.title}提醒", due_words(policy, self.phone))
-        self._open_task(change, TaskKind.KNOCK, f"{policy.title}：请联系本人，需要时上门办。", None)
 
     def _open_task(
         self, change: Change, kind: TaskKind, why: str, entitlement: Entitlement | None

@@ -1,6 +1,5 @@
 """Preparing a run, looking at it, proposing it, and releasing it by somebody else."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +20,8 @@ from nuanban.proactive.models import Run
 from nuanban.rulebook.book import Book
 from nuanban.rulebook.dated_numbers import trimmed
 from nuanban.rulebook.sweep import Wish
+
+WRITTEN_AT_ONCE = 50_000
 
 
 class RunMoved(Refusal):
@@ -121,24 +122,22 @@ def with_facts(book: Book, changes: pl.DataFrame, facts: pl.DataFrame) -> pl.Dat
     return pl.concat(parts).with_columns(pl.col("facts").fill_null("{}"))
 
 
-_CHANGE_COLUMNS = (
-    *("id", "run_id", "resident_id", "policy", "kind"),
-    *("amount_fen", "before_fen", "county"),
-    *("facts", "reasons", "missing", "state"),
-)
-
-
 def _copy_changes(run_id: UUID, changes: pl.DataFrame) -> None:
-    sql = f"COPY proactive_change ({', '.join(_CHANGE_COLUMNS)}) FROM STDIN"
+    keys = pl.Series("id", [str(new_key()) for _ in range(changes.height)], dtype=pl.String)
+    rows = changes.select(
+        keys,
+        pl.lit(str(run_id)).alias("run_id"),
+        pl.col("person_id").alias("resident_id"),
+        *("policy", "kind", "amount_fen", "before_fen", "county", "facts"),
+        pl.lit("[]").alias("reasons"),
+        pl.concat_str(pl.lit("{"), pl.col("missing").list.join(","), pl.lit("}")).alias("missing"),
+        pl.lit("waiting").alias("state"),
+    )
+    columns = ", ".join(rows.columns)
+    sql = f"COPY proactive_change ({columns}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (county))"
     with connection.cursor() as cursor, cursor.cursor.copy(sql) as copy:
-        for row in changes.iter_rows(named=True):
-            copy.write_row(
-                (
-                    *(new_key(), run_id, row["person_id"], row["policy"], row["kind"]),
-                    *(row["amount_fen"], row["before_fen"], row["county"]),
-                    *(row["facts"], json.dumps([]), row["missing"], "waiting"),
-                )
-            )
+        for part in rows.iter_slices(WRITTEN_AT_ONCE):
+            copy.write(part.write_csv(include_header=False))
 
 
 def last_figures(run: Run) -> dict[str, Any]:

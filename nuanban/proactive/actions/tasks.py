@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -11,12 +12,14 @@ from nuanban.eligibility import actions as eligibility
 from nuanban.eligibility import queries as facts
 from nuanban.eligibility.enums import Department
 from nuanban.journal.actions import record
+from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.proactive.actions.carrying import activate
 from nuanban.proactive.actions.stopping import last_day
 from nuanban.proactive.enums import EntitlementState, TaskKind, TaskState
 from nuanban.proactive.models import Entitlement, Task
+from nuanban.residents import queries as residents
 from nuanban.rulebook.facts import CITY
 from nuanban.rulebook.faults import FactFault
 from nuanban.rulebook.people import typed
@@ -96,3 +99,17 @@ def drop_task(task: Task, *, why: str, by: User, at: datetime) -> Task:
         raise Unusable(sentence="请写明为什么不用办。")
     _close(task, TaskState.DROPPED, why, by, at)
     return task
+
+
+@transaction.atomic
+def note_life(resident_id: UUID, *, by: Actor, at: datetime, origin_id: UUID | None) -> None:
+    """A colleague saw the person: the yearly clock of whoever draws a pension begins anew."""
+    resident = residents.by_id(resident_id)
+    if resident is None or not facts.facts_of(resident, city_day(at), at)["pension_receiving"]:
+        return
+    earlier = facts.seen_at_counter(resident_id)
+    seen = {**earlier, "pension_certified_on": city_day(at).isoformat()}
+    if seen == earlier:
+        return
+    new = eligibility.NewRecord(resident_id, seen, city_day(at))
+    eligibility.keep_records(Department.COUNTER, [new], by=by, at=at, origin_id=origin_id)
