@@ -1,6 +1,6 @@
 """Seconds of named steps, measured around functions where they are called."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
@@ -10,7 +10,7 @@ class Clock:
     """Adds up what each step took."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
 
     def timed(self, step: str, deed: Callable[[], Any]) -> Any:
         """Does it and adds its time."""

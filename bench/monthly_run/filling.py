@@ -14,7 +14,7 @@ from bench.rulebook.people import People
 from nuanban.eligibility.enums import Department
 from nuanban.eligibility.whole_lists import NOT_LISTED
 from nuanban.lib.keys import new_key
-from nuanban.notices.addresses import phone_index
+from nuanban.notices.sealed import phone_index
 from nuanban.residents.sealed import seal
 
 LISTS: Mapping[Department, Sequence[str]] = {

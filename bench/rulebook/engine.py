@@ -15,7 +15,8 @@ class Engine:
     def __init__(self, name: str, people: Path, python: str = sys.executable) -> None:
         self.name, self.trouble = name, ""
         self.seconds: list[float] = []
-        self.read_seconds, self.peak_mb, self.sums = 0.0, 0, None
+        self.read_seconds, self.peak_mb = 0.0, 0
+        self.sums: Any = None
         self._process = subprocess.Popen(
             [python, "-m", "bench.rulebook.worker", name, str(people)],
             cwd=ROOT,

@@ -25,7 +25,8 @@ UNKNOWN = 0.03
 
 def _shares(parts: Any) -> Column:
     found: Column = np.asarray(parts, dtype=float)
-    return found / found.sum()
+    found /= found.sum()
+    return found
 
 
 class People:
@@ -45,7 +46,8 @@ class People:
         return pl.DataFrame([column.alias(name) for part in parts for name, column in part.items()])
 
     def _share(self, share: Any) -> Column:
-        return self.chance.random(self.size) < share
+        found: Column = self.chance.random(self.size) < share
+        return found
 
     def _column(self, values: Any, where: Column | None = None) -> pl.Series:
         """Known where `where` holds, but for a few."""

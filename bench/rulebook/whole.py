@@ -19,8 +19,8 @@ from nuanban.rulebook.wide import make_ready
 DAY, PLACE = date(2026, 11, 22), "430600"
 
 
-class Verdicts:
-    """The columns alone: who gets what, and which condition fails, of people in memory."""
+class People:
+    """Checked people in memory, and the book made ready for them."""
 
     def read(self, path: Path) -> None:
         """Checked and in memory."""
@@ -29,6 +29,10 @@ class Verdicts:
         self.facts: Any = PolarsEngine().kept(frame).to_native()
         complete = PolarsEngine().complete(as_frame(self.facts))
         self.wide = make_ready(self.wide.book, DAY, PLACE, complete)
+
+
+class Verdicts(People):
+    """The columns alone: who gets what, and which condition fails, of people in memory."""
 
     def judge(self) -> int:
         """All columns in memory; gives how many people."""
@@ -40,7 +44,7 @@ class Verdicts:
         return people
 
 
-class Sweep(Verdicts):
+class Sweep(People):
     """Rows for everybody who gets something or about whom facts are missing."""
 
     def judge(self) -> pl.DataFrame:

@@ -29,4 +29,5 @@ class OnSpark:
 
     def sums(self, result: Any) -> Sums:
         """To compare."""
-        return sums_of_columns(book(), pl.from_arrow(result.toArrow()).rechunk())
+        frame = pl.DataFrame(pl.from_arrow(result.toArrow()))
+        return sums_of_columns(book(), frame)

@@ -37,7 +37,8 @@ class TenPeople:
         return column.astype(small)
 
     def _share(self, share: Any) -> Column:
-        return self.chance.random(self.size) < share
+        found: Column = self.chance.random(self.size) < share
+        return found
 
     def _among(self, where: Column, least: int, most: int) -> Column:
         return np.where(where, self.chance.integers(least, most, self.size), 0)

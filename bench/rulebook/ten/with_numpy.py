@@ -23,7 +23,7 @@ class Result(NamedTuple):
     holds: Column
     fen: Column
     bits: Column
-    count: int
+    conditions: int
 
 
 def born(years: int) -> np.datetime64:
@@ -181,7 +181,7 @@ class ByNumpy:
         return [
             [
                 *(int(one.holds.sum()), int(one.fen.astype(np.int64).sum())),
-                *(int(((one.bits >> turn) & 1).sum()) for turn in range(one.count)),
+                *(int(((one.bits >> turn) & 1).sum()) for turn in range(one.conditions)),
             ]
             for one in results
         ]
