@@ -21,7 +21,9 @@ from nuanban.rulebook.trees import (
     Reckon,
     Some,
     Tree,
+    facts_in,
     is_decisive,
+    numbers_in,
     parts_of,
 )
 
@@ -197,6 +199,7 @@ class Open:
     def __init__(self, day: date, place: str, division: str) -> None:
         self.day, self.place, self.division = day, place, division
         self._made: dict[int, Answer] = {}
+        self._named: dict[int, tuple[set[str], set[str]]] = {}
 
     def missing(self, tree: Tree, facts: Facts, numbers: Numbers) -> set[str]:
         """Names of the facts to ask for; empty when the tree has its answer."""
@@ -210,8 +213,11 @@ class Open:
         return self._all_missing(tree, facts, numbers)
 
     def _all_missing(self, tree: Tree, facts: Facts, numbers: Numbers) -> set[str]:
-        if isinstance(tree, Known):
-            return {tree.fact.name} if facts[tree.fact.name] is None else set()
-        if isinstance(tree, Number):
-            return {self.division} if numbers[tree.name] is None else set()
-        return set[str]().union(*(self._all_missing(p, facts, numbers) for p in parts_of(tree)))
+        named = self._named.get(id(tree))
+        if named is None:
+            facts_of = {fact.name for fact in facts_in(tree)}
+            named = self._named[id(tree)] = facts_of, set(numbers_in(tree))
+        found = {name for name in named[0] if facts[name] is None}
+        if any(numbers[name] is None for name in named[1]):
+            found.add(self.division)
+        return found

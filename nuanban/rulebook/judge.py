@@ -67,6 +67,10 @@ class _Prepared:
             for amount in [compiled(band.fen, day, place)]
         ]
         self._numbers: dict[str | None, Numbers] = {}
+        # Said again and again: made once.
+        self.because = tuple(Reason(c.article, c.says) for c in policy.conditions)
+        self.reasons = [Reason(c.article, c.fails) for c in policy.conditions]
+        self.vocabulary = policy.facts()
 
     def numbers(self, facts: Facts) -> Numbers:
         """The policy's numbers for the person's division."""
@@ -114,15 +118,15 @@ class _Prepared:
                 return found | self.open.missing(band.fen, facts, numbers)
         return found
 
-    def failed(self, facts: Facts) -> list[Condition]:
-        """Conditions that do not hold."""
+    def failed(self, facts: Facts) -> list[Reason]:
+        """What to say of conditions that do not hold."""
         numbers = self.numbers(facts)
-        return [c for c, answer in self.conditions if answer(facts, numbers) is False]
+        pairs = zip(self.conditions, self.reasons, strict=True)
+        return [reason for (_, answer), reason in pairs if answer(facts, numbers) is False]
 
     def undecided(self, facts: Facts) -> Iterator[Reason]:
         """What to ask for each condition that is open."""
-        numbers = self.numbers(facts)
-        vocabulary = self.policy.facts()
+        numbers, vocabulary = self.numbers(facts), self.vocabulary
         for condition, answer in self.conditions:
             if answer(facts, numbers) is None:
                 names = sorted(self.open.missing(condition.tree, facts, numbers))
@@ -161,14 +165,13 @@ class Judge:
             reason = Reason(NOT_OFFERED, "这项政策今天在这个地方没有施行。")
             return Judged(policy.id, Verdict.NO, 0, period, (reason,), failed=(NOT_OFFERED,))
         if standing.holds:
-            because = tuple(Reason(c.article, c.says) for c in policy.conditions)
-            return Judged(policy.id, Verdict.YES, standing.amount, period, because)
+            return Judged(policy.id, Verdict.YES, standing.amount, period, ready.because)
         if standing.holds is None:
             because = tuple(ready.undecided(facts))
             missing = tuple(sorted(standing.missing))
             return Judged(policy.id, Verdict.ASK, None, period, because, missing)
-        failed = ready.failed(facts)
-        reasons = [Reason(c.article, c.fails) for c in failed]
+        reasons = ready.failed(facts)
+        failed = tuple(reason.article for reason in reasons)
         if standing.excluded_by:
             reasons.append(self._excluded(policy, standing.excluded_by))
         return Judged(
@@ -177,7 +180,7 @@ class Judge:
             0,
             period,
             tuple(reasons),
-            failed=tuple(c.article for c in failed),
+            failed=failed,
             excluded_by=standing.excluded_by or None,
         )
 
