@@ -6,13 +6,12 @@ same for a whole population.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nuanban.rulebook.book import Book
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """One policy before or after exclusions. `holds`: None while facts are missing.
 
     `amount` is None while it is unknown. `excluded_by` names the policy that comes first.
@@ -38,6 +37,9 @@ def after_exclusions(book: Book, before: Mapping[str, Standing]) -> dict[str, St
     for name in book.order:
         group = book.groups.get(book[name].higher_one, (name,))
         if name in settled:
+            continue
+        if len(group) == 1:
+            after[name] = _after_others(book, name, before[name], after)
             continue
         outside = {one: _after_others(book, one, before[one], after) for one in group}
         for one in group:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from nuanban.rulebook.book import Book
 from nuanban.rulebook.closures import Answer, Facts, Numbers, Open, compiled
@@ -23,8 +23,7 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """What one policy means for one person on one day.
 
     `amount_fen`: 0 for NO, None for ASK. `failed`: articles that do not hold.
