@@ -56,12 +56,13 @@ def households_of(people: pl.DataFrame) -> list[pl.Series]:
     count = int(household.max()) + 1
     dibao = lives & (people["low_income"] == 1).to_numpy()
     income = np.where(lives, people["income_fen"].to_numpy(), 0)
-    size, has_dibao, whole = (
-        np.bincount(household, weights=of, minlength=count) for of in (lives, dibao, income)
-    )
+    size = np.bincount(household[lives], minlength=count)
+    has_dibao = np.zeros(count, bool)
+    has_dibao[household[dibao]] = True
+    whole = np.bincount(household, weights=income, minlength=count)
     return [
         pl.Series("household_size", size.astype(np.int32)[household]),
-        pl.Series("household_has_dibao", (has_dibao > 0)[household]),
+        pl.Series("household_has_dibao", has_dibao[household]),
         pl.Series("household_income_fen", whole.astype(np.int64)[household]),
     ]
 

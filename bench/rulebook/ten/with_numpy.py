@@ -118,9 +118,10 @@ def utilities(city: City) -> Result:
     """Of a household; its head gets it."""
     household, alive = city.of["household_id"], city.alive
     count = int(household.max()) + 1
-    size = np.bincount(household, weights=alive, minlength=count)
+    size = np.bincount(household[alive], minlength=count)
     dibao = (city.of["low_income"] == 1) & alive
-    has_dibao = np.bincount(household, weights=dibao, minlength=count) > 0
+    has_dibao = np.zeros(count, bool)
+    has_dibao[household[dibao]] = True
     lived_on = np.where(alive, city.of["income_fen"], 0)
     income = np.bincount(household, weights=lived_on, minlength=count)
     is_poor = income < 130000 * size
