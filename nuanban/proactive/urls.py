@@ -12,7 +12,7 @@ urlpatterns = [
     path("desk/runs/<uuid:run_id>/progress/", views.progress, name="progress"),
     path("desk/runs/<uuid:run_id>/people/", views.people, name="people"),
     path("desk/runs/<uuid:run_id>/<slug:name>/", views.move_run, name="move_run"),
-    path("people/<uuid:resident_id>/entitlements/", views.person, name="person"),
+    path("desk/people/<uuid:resident_id>/entitlements/", views.person, name="person"),
     path("desk/entitlements/<uuid:entitlement_id>/", views.entitlement, name="entitlement"),
     path(
         "desk/entitlements/<uuid:entitlement_id>/certificate/",

@@ -40,6 +40,7 @@ PUBLIC = (
     "/t/{ticket}/",
     "/t/{waiting}/",
     "/login/",
+    "/posted/",
 )
 PAGES: dict[str, tuple[str, ...]] = {
     "": PUBLIC,
@@ -58,11 +59,15 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/people/?q=wang",
         "/desk/people/new/",
         "/desk/people/{person}/",
+        "/desk/people/{person}/entitlements/",
+        "/desk/tasks/",
         "/desk/search/?q=A001",
         "/desk/me/",
     ),
     "guide": ("/desk/guide/",),
     "officer": (
+        "/desk/runs/",
+        "/desk/lists/",
         "/desk/cases/",
         "/desk/catalogue/",
         f"/desk/catalogue/{ITEM}/",

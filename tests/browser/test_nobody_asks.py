@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.city import LiveCity
 from tests.browser.conftest import OpenPage
+from tests.chromium import TOO_WIDE, faults
 
 MINUTE = 90_000
 
@@ -19,6 +20,7 @@ def _reckoned(officer: Page) -> str:
     officer.get_by_label("核对了什么").fill("和民政、公安的数据核对过。")
     officer.get_by_role("button", name="提交").click()
     expect(officer.get_by_text("等一位没有经办过")).to_be_visible()
+    assert faults(officer) == []
     expect(officer.get_by_role("button", name="发布", exact=True)).to_have_count(0)
     return officer.url
 
@@ -45,10 +47,13 @@ def test_a_person_is_found_told_and_answers_without_ever_asking(
     person = open_page("", f"/b/{code}/", care={"on": True, "size": 2}, width=360)
     expect(person.get_by_text("为什么", exact=True)).to_be_visible()
     expect(person.get_by_text("已满八十周岁")).to_be_visible()
+    assert faults(person) == []
+    assert person.evaluate(TOO_WIDE) <= 0
     person.get_by_role("button", name="同意").click()
     expect(person.get_by_text("享受中")).to_be_visible()
     clerk = open_page("specialist", f"/desk/entitlements/{entitlement}/")
     expect(clerk.get_by_text("同意", exact=True).first).to_be_visible()
     expect(clerk.get_by_text("已发放").first).to_be_visible()
+    assert faults(clerk) == []
     counted = "SELECT count(*) FROM cases_serving s JOIN proactive_grant g ON g.id = s.origin_id "
     assert live_city.ask(f"{counted} WHERE g.entitlement_id = '{entitlement}'") == 1

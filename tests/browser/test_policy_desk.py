@@ -138,7 +138,7 @@ def test_a_new_rule_for_buses(
     assert page.url.startswith(address)
     release(open_page, propose(page, "区里从六十岁起免费"), today())
     person = live_city.ask(SIXTY_TWO)
-    page = open_page("specialist", f"/people/{person}/entitlements/")
+    page = open_page("specialist", f"/desk/people/{person}/entitlements/")
     entitled = page.locator("section").filter(has=page.get_by_role("heading", name="符合的"))
     expect(entitled).to_contain_text("岳阳楼区老人乘车")
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from nuanban.cases import actions as cases
+from nuanban.cases.enums import Channel
 from nuanban.eligibility import actions as eligibility
 from nuanban.eligibility import queries as facts
 from nuanban.eligibility.enums import Department
@@ -14,7 +16,6 @@ from nuanban.proactive.models import Reminder
 from nuanban.proactive.queries import Task
 from nuanban.proactive.subscribers import sign_of_life
 from nuanban.residents.queries import Resident
-from nuanban.zone import actions as zone
 from tests.cast import Cast
 
 PENSION = "pension_certification_due"
@@ -54,12 +55,12 @@ def test_the_same_day_reminds_once(cast: Cast) -> None:
 
 def test_who_was_served_at_the_hall_needs_no_other_proof_of_life(cast: Cast) -> None:
     pensioner = certified(cast, 360)
-    zone.serve_directly(
+    cases.record_serving(
+        channel=Channel.ZONE,
         site=cast.site,
-        window=cast.zone_window,
-        resident=pensioner,
-        item=None,
-        key=new_key(),
+        origin_id=new_key(),
+        groups=[],
+        resident_id=pensioner.pk,
         by=cast.by(),
         at=cast.at,
     )

@@ -16,7 +16,7 @@ from nuanban.accounts.perms import CityRequest, requires
 from nuanban.eligibility import queries as eligibility
 from nuanban.journal.actions import record
 from nuanban.lib.days import city_day
-from nuanban.lib.errors import Refusal
+from nuanban.lib.errors import Refusal, Unusable
 from nuanban.papers import queries as papers
 from nuanban.proactive import actions, perms, queries
 from nuanban.proactive.periods import period_key
@@ -56,7 +56,7 @@ def partners(request: CityRequest) -> HttpResponseBase:
     carried = {p.id: p for p in eligibility.book_on(day).values() if p.list_for}
     wanted = carried.get(request.POST.get("policy", ""))
     if request.method == "POST" and wanted is None:
-        raise Http404
+        raise Unusable(sentence="没有这项政策的名单可做，请刷新页面后再选。")
     if wanted is not None:
         key = period_key(wanted.period, day)
 

@@ -109,6 +109,7 @@ def test_endless_sentences_are_refused() -> None:
     )
 )
 def test_no_text_does_anything_but_be_understood_or_refused(text: str) -> None:
+    found: Kind | None
     try:
         found = read_expression(text, NAMES, Kind.BOOL, AT).type.kind
     except PolicyFault as fault:
