@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nuanban.eligibility.wording import UNIT_WORDS, VALUE_WORDS
+from nuanban.eligibility.wording import UNIT_WORDS
 from nuanban.rulebook.facts import CITY, Fact, Kind
+from nuanban.rulebook.value_words import VALUE_WORDS
 
 AGE = "age"
 COMPARES = {

@@ -10,10 +10,11 @@ from django import forms
 from nuanban.eligibility import builder
 from nuanban.eligibility.builder import Part
 from nuanban.eligibility.checking import PolicyTexts
-from nuanban.eligibility.wording import UNIT_WORDS, VALUE_WORDS
+from nuanban.eligibility.wording import UNIT_WORDS
 from nuanban.rulebook.dated_numbers import NumberOf
 from nuanban.rulebook.facts import Fact, Kind
 from nuanban.rulebook.reading import LARGEST_FILE
+from nuanban.rulebook.value_words import VALUE_WORDS
 from nuanban.ui.forms import DayField
 
 Choices = list[tuple[str, str]]

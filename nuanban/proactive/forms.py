@@ -6,6 +6,7 @@ from django import forms
 
 from nuanban.proactive.enums import AnswerKind, AnswerVia
 from nuanban.rulebook.facts import Fact, Kind
+from nuanban.rulebook.value_words import VALUE_WORDS
 from nuanban.ui.forms import DayField
 
 
@@ -119,13 +120,3 @@ def _field(fact: Fact) -> forms.Field:
         choices = [("", "不知道"), *((v, VALUE_WORDS.get(v, v)) for v in fact.values)]
         return forms.ChoiceField(label=label, help_text=words, choices=choices, required=False)
     return forms.CharField(label=label, help_text=words, max_length=20, required=False)
-
-
-VALUE_WORDS = {
-    **{"none": "没有", "dibao": "低保", "tekun": "特困供养", "marginal": "低保边缘"},
-    **{"rigid": "刚性支出困难", "antireturn": "防返贫监测", "orphan": "孤儿"},
-    **{"defacto_orphan": "事实无人抚养儿童", "male": "男", "female": "女"},
-    **{"urban": "城镇", "rural": "农村", "resident": "城乡居民", "employee": "企业职工"},
-    **{"civil": "机关事业", "veteran": "退役军人", "martyr_family": "烈属"},
-    **{"other_family": "因公牺牲、病故军人家属"},
-}

@@ -24,12 +24,13 @@ from nuanban.papers.actions import check_url
 from nuanban.papers.typesetting import qr_svg
 from nuanban.proactive import actions, perms, queries
 from nuanban.proactive.enums import LIVE, AnswerKind, AnswerVia, EntitlementState
-from nuanban.proactive.forms import VALUE_WORDS, OwnAnswer, TakeAnswer
+from nuanban.proactive.forms import OwnAnswer, TakeAnswer
 from nuanban.proactive.queries import Entitlement
 from nuanban.proactive.telling import EACH, reasons_of
 from nuanban.residents import queries as residents
 from nuanban.rulebook.facts import CITY
 from nuanban.rulebook.policy import Verdict
+from nuanban.rulebook.value_words import VALUE_WORDS
 from nuanban.ui.care import CareSettings, show_as
 from nuanban.ui.safe import drawn
 

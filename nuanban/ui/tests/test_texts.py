@@ -7,8 +7,9 @@ import pytest
 from nuanban.ui import texts
 
 
-def test_every_sentence_of_ui_has_its_english() -> None:
-    assert texts.missing(texts.CITY / "ui", "en") == []
+@pytest.mark.parametrize("room", [app.name for app in texts.apps()])
+def test_every_sentence_that_residents_read_has_its_english(room: str) -> None:
+    assert texts.missing(texts.CITY / room, "en") == []
 
 
 def test_a_new_sentence_is_found_in_templates_and_code(tmp_path: Path) -> None:
