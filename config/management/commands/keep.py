@@ -21,6 +21,8 @@ from nuanban.proactive import actions as proactive
 EVERY_SECONDS = 5.0
 # Sending waits for the other side most of its time, so several wait at once.
 SENDERS, SEND_EVERY_SECONDS = 3, 1.0
+# Typesetting is slow; whoever asks for a certificate gets it at once, the others in the night.
+CERTIFICATES_A_ROUND = 5
 log = structlog.get_logger("keeper")
 
 
@@ -62,8 +64,9 @@ class Command(BaseCommand):
     def _remind(self) -> None:
         try:
             proactive.remind(at=timezone.now())
+            proactive.certify_some(at=timezone.now(), most=CERTIFICATES_A_ROUND)
         except Exception as fault:
-            # A policy that cannot be judged today must not stop the sealing.
+            # A policy or a letter that cannot be made today must not stop the sealing.
             log.warning("reminding_failed", fault=type(fault).__name__, exc_info=True)
             close_old_connections()
 

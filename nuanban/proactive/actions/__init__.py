@@ -1,7 +1,7 @@
 """The only writer of runs, entitlements, grants and tasks."""
 
 from nuanban.proactive.actions.answers import answer
-from nuanban.proactive.actions.carrying import carry_out, certify, settle
+from nuanban.proactive.actions.carrying import carry_out, certify, certify_some, settle
 from nuanban.proactive.actions.partners import NothingNew, make_partner_list, read_answer
 from nuanban.proactive.actions.reminding import remind
 from nuanban.proactive.actions.runs import (
@@ -24,6 +24,7 @@ __all__ = [
     "answer",
     "carry_out",
     "certify",
+    "certify_some",
     "drop_task",
     "fail_run",
     "finish_task",

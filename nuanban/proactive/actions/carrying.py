@@ -12,7 +12,7 @@ from django.db import transaction
 
 from nuanban.accounts.queries import User, actor_of
 from nuanban.eligibility import queries as eligibility
-from nuanban.journal.actions import record
+from nuanban.journal.actions import record, record_many
 from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.keys import new_key
@@ -276,20 +276,30 @@ def settle(*, at: datetime, size: int = BATCH) -> int:
         state=EntitlementState.NOTICED, objection_until__lt=city_day(at)
     )
     found = list(over.select_for_update(skip_locked=True)[:size])
-    for entitlement in found:
-        activate(entitlement, by=SYSTEM, at=at)
+    if found:
+        _activate_many(found, at)
     return len(found)
+
+
+def _activate_many(found: Sequence[Entitlement], at: datetime) -> None:
+    keys = [entitlement.pk for entitlement in found]
+    Entitlement.objects.filter(pk__in=keys).update(state=EntitlementState.ACTIVE)
+    _give_reserved(keys, SYSTEM, at)
+    people = [entitlement.resident_id for entitlement in found]
+    record_many("proactive.entitlements_active", by=SYSTEM, at=at, subjects=people)
+
+
+def _give_reserved(entitlements: Sequence[UUID], by: Actor, at: datetime) -> None:
+    mine = Grant.objects.filter(entitlement_id__in=entitlements, state=GrantState.RESERVED)
+    reserved = list(mine)
+    mine.update(state=GrantState.GRANTED, granted_at=at)
+    count_grants(reserved, eligibility.book_on(city_day(at)), by=by, at=at)
 
 
 def activate(entitlement: Entitlement, *, by: Actor, at: datetime) -> None:
     """From now on it is given; what was reserved is given at once."""
     Entitlement.objects.filter(pk=entitlement.pk).update(state=EntitlementState.ACTIVE)
-    reserved = list(Grant.objects.filter(entitlement=entitlement, state=GrantState.RESERVED))
-    Grant.objects.filter(pk__in=[g.pk for g in reserved]).update(
-        state=GrantState.GRANTED, granted_at=at
-    )
-    book = eligibility.book_on(city_day(at))
-    count_grants(reserved, book, by=by, at=at)
+    _give_reserved([entitlement.pk], by, at)
     record(
         "proactive.entitlement_active",
         by=by,
@@ -309,3 +319,12 @@ def certify(entitlement: Entitlement, *, by: Actor, at: datetime) -> Entitlement
         entitlement.document_id = document.pk
         entitlement.save(update_fields=["document_id"])
     return entitlement
+
+
+def certify_some(*, at: datetime, most: int) -> int:
+    """Issues certificates that nobody has asked for yet, a few at a time; how many there were."""
+    lacking = Entitlement.objects.filter(state=EntitlementState.ACTIVE, document_id=None)
+    found = list(lacking.order_by("since", "id")[:most])
+    for entitlement in found:
+        certify(entitlement, by=SYSTEM, at=at)
+    return len(found)

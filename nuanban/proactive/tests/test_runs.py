@@ -215,6 +215,16 @@ def test_a_certificate_is_issued_once(cast: Cast) -> None:
     assert actions.certify(entitlement, by=SYSTEM, at=cast.at).document_id == first
 
 
+def test_certificates_come_by_themselves(cast: Cast) -> None:
+    elders(cast, 2)
+    carried(cast)
+    assert actions.certify_some(at=cast.at, most=5) == 0
+    actions.settle(at=cast.at + NEXT_WEEK)
+    assert actions.certify_some(at=cast.at, most=1) == 1
+    assert actions.certify_some(at=cast.at, most=5) == 1
+    assert actions.certify_some(at=cast.at, most=5) == 0
+
+
 def test_a_refused_run_is_never_carried_out(cast: Cast) -> None:
     elders(cast, 1)
     run = released(cast)
