@@ -34,14 +34,14 @@ def one_snapshot() -> Iterator[None]:
 def facts_of_city(day: date, known_at: datetime) -> pl.DataFrame:
     """One row per person: `person_id` and every fact of the vocabulary, as known at `known_at`.
 
-    A department's own record outweighs a status; who is missing on a whole list has nothing of it.
+    The newest record outweighs older ones, and records outweigh statuses; who is missing on a
+    whole list has nothing of it.
     """
     people = residents.people_of_city(known_at).rename({"resident": "person_id"})
     held = residents.statuses_of_city(day, known_at).rename({"resident": "person_id"})
     found: dict[str, list[pl.DataFrame]] = {}
-    for department in in_order():
-        for name, frame in _recorded(department, known_at).items():
-            found.setdefault(name, []).append(frame)
+    for name, frame in _recorded(known_at).items():
+        found.setdefault(name, []).append(frame)
     for name, frame in _from_statuses(held).items():
         found.setdefault(name, []).append(frame)
     for name, frames in found.items():
@@ -49,11 +49,6 @@ def facts_of_city(day: date, known_at: datetime) -> pl.DataFrame:
             people = people.join(frame.rename({name: f"{name}__{turn}"}), "person_id", how="left")
     nothing = _of_nobody(known_at)
     return people.select("person_id", *(_merged(fact, found, nothing) for fact in CITY.values()))
-
-
-def in_order() -> list[Department]:
-    """Whoever saw the person comes first, then the departments by name."""
-    return sorted(Department, key=lambda d: (d != Department.COUNTER, d.value))
 
 
 def _merged(fact: Fact, found: dict[str, list[pl.DataFrame]], nothing: dict[str, Any]) -> pl.Expr:
@@ -76,14 +71,15 @@ def _of_nobody(known_at: datetime) -> dict[str, Any]:
     }
 
 
-def _recorded(department: Department, known_at: datetime) -> dict[str, pl.DataFrame]:
-    """By fact: (person_id, fact) of those of whom the department says something."""
+def _recorded(known_at: datetime) -> dict[str, pl.DataFrame]:
+    """By fact: (person_id, fact) as said last; in one moment whoever saw the person is believed."""
     moment, names = known_at.isoformat(), list(CITY)
     picked = ", ".join(f"facts->>'{name}'" for name in names)
     sql = (
         f"SELECT resident_id, {picked} FROM eligibility_record "
-        f"WHERE department = '{department.value}' AND recorded_at <= '{moment}' "
-        f"AND (superseded_at IS NULL OR superseded_at > '{moment}')"
+        f"WHERE recorded_at <= '{moment}' "
+        f"AND (superseded_at IS NULL OR superseded_at > '{moment}') "
+        f"ORDER BY recorded_at DESC, department <> '{Department.COUNTER.value}', department"
     )
     with connection.cursor() as cursor:
         rows = table_of(cursor.cursor, sql, dict.fromkeys(["person_id", *names], pl.String))
@@ -91,7 +87,8 @@ def _recorded(department: Department, known_at: datetime) -> dict[str, pl.DataFr
     for name in names:
         said = rows.select("person_id", name).drop_nulls(name)
         if said.height:
-            frames[name] = said.with_columns(_read(CITY[name]))
+            last = said.unique("person_id", keep="first", maintain_order=True)
+            frames[name] = last.with_columns(_read(CITY[name]))
     return frames
 
 

@@ -13,7 +13,7 @@ from nuanban.eligibility.checking import Checked, PolicyTexts, check
 from nuanban.eligibility.current import current_facts, people_on_list
 from nuanban.eligibility.enums import OPEN_STATES, Department, VersionState
 from nuanban.eligibility.models import Coverage, PolicyVersion, Record
-from nuanban.eligibility.population import facts_of_city, in_order, one_snapshot
+from nuanban.eligibility.population import facts_of_city, one_snapshot
 from nuanban.eligibility.whole_lists import FROM_STATUS, NOT_LISTED
 from nuanban.residents import queries as residents
 from nuanban.residents.enums import StatusKind
@@ -73,20 +73,21 @@ def said_of(resident: Resident, day: date, known_at: datetime) -> list[Said]:
 
 
 def records_of(resident: Resident, known_at: datetime) -> list[Record]:
-    """What departments say of a person, as known at a moment; the first to be believed first."""
+    """What departments say of a person, as known at a moment; the newest first."""
     current = Q(superseded_at=None) | Q(superseded_at__gt=known_at)
     found = Record.objects.filter(current, resident=resident, recorded_at__lte=known_at)
-    order = [department.value for department in in_order()]
-    return sorted(found, key=lambda record: order.index(record.department))
+    in_one_moment = sorted(found, key=lambda r: (r.department != Department.COUNTER, r.department))
+    return sorted(in_one_moment, key=lambda record: record.recorded_at, reverse=True)
 
 
 def seen_at_counter(resident_id: UUID) -> dict[str, Any]:
-    """What colleagues saw or were told by the person so far, as it is kept."""
-    found = Record.objects.filter(
-        resident_id=resident_id, department=Department.COUNTER, superseded_at=None
-    ).first()
-    facts: dict[str, Any] = found.facts if found else {}
-    return facts
+    """What colleagues saw, without what a department has said anew since; as it is kept."""
+    current = list(Record.objects.filter(resident_id=resident_id, superseded_at=None))
+    seen = next((r for r in current if r.department == Department.COUNTER), None)
+    if seen is None:
+        return {}
+    newer = {name for r in current if r.recorded_at > seen.recorded_at for name in r.facts}
+    return {name: value for name, value in seen.facts.items() if name not in newer}
 
 
 def _read(name: str, value: Any) -> Any:

@@ -79,11 +79,20 @@ def test_what_was_known_on_an_earlier_day_stays_known(cast: Cast) -> None:
     assert queries.facts_of(cast.wang, DAY, MONDAY_9)["aid_kind"] == "dibao"
 
 
-def test_whoever_stood_before_the_person_is_believed_first(cast: Cast) -> None:
+def test_in_one_moment_whoever_stood_before_the_person_is_believed(cast: Cast) -> None:
     keep(cast.wang, Department.CIVIL_AFFAIRS, household_income_fen=10)
     keep(cast.wang, Department.COUNTER, household_income_fen=20)
     assert city_row(cast.wang)["household_income_fen"] == 20
     assert queries.facts_of(cast.wang, DAY, MONDAY_9)["household_income_fen"] == 20
+
+
+def test_what_a_department_says_later_takes_the_place_of_what_was_seen(cast: Cast) -> None:
+    keep(cast.wang, Department.COUNTER, aid_kind="dibao", work_injury_care=False)
+    keep(cast.wang, Department.CIVIL_AFFAIRS, at=LATER, aid_kind="none")
+    assert city_row(cast.wang, LATER)["aid_kind"] == "none"
+    assert queries.facts_of(cast.wang, DAY, LATER)["aid_kind"] == "none"
+    assert city_row(cast.wang)["aid_kind"] == "dibao"
+    assert queries.seen_at_counter(cast.wang.pk) == {"work_injury_care": False}
 
 
 def test_a_person_is_told_what_is_known_and_by_whom(cast: Cast) -> None:

@@ -1,5 +1,7 @@
 """A text may hold a name, never somebody's number; the database agrees."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -21,7 +23,7 @@ from tests.cast import Cast
         lambda number: number.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),
     ],
 )
-def test_a_text_with_an_id_number_is_refused(cast: Cast, write) -> None:  # type: ignore[no-untyped-def]
+def test_a_text_with_an_id_number_is_refused(cast: Cast, write: Callable[[str], str]) -> None:
     for new in (sms("k1", text=write(cast.wang_number)), sms("k1", title=write(cast.wang_number))):
         with pytest.raises(actions.NumberInText, match="身份证号"):
             actions.tell(new, by=cast.by(), at=cast.at)

@@ -17,7 +17,7 @@ from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.proactive.actions.carrying import activate
 from nuanban.proactive.actions.stopping import last_day
-from nuanban.proactive.enums import EntitlementState, TaskKind, TaskState
+from nuanban.proactive.enums import LIVE, EntitlementState, TaskKind, TaskState
 from nuanban.proactive.models import Entitlement, Task
 from nuanban.residents import queries as residents
 from nuanban.rulebook.facts import CITY
@@ -79,6 +79,9 @@ def _keep_found(task: Task, found: Mapping[str, Any], by: User, at: datetime) ->
 
 
 def _settle(entitlement: Entitlement, *, goes_on: bool, why: str, by: User, at: datetime) -> None:
+    if not Entitlement.objects.filter(pk=entitlement.pk, state__in=LIVE).exists():
+        # It ended meanwhile; what was found stays written down, and nothing comes back to life.
+        return
     if goes_on:
         activate(entitlement, by=actor_of(by), at=at)
         return
