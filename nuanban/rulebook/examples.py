@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from nuanban.rulebook.book import Book, load_book, policy_folders
-from nuanban.rulebook.closures import compiled
 from nuanban.rulebook.faults import FactFault, Place, PolicyFault
 from nuanban.rulebook.judge import Judge, Judged
 from nuanban.rulebook.people import person_from
@@ -96,14 +95,13 @@ def _untried(policy: Policy, examples: list[Example], file: str) -> Iterator[str
     tried: dict[str, set[object]] = {c.article: set() for c in policy.conditions}
     for example in examples:
         judge = Judge(Book([policy_alone(policy)]), example.day, example.place)
-        ready = judge.prepared[policy.id]
+        ready = judge.offered.get(policy.id)
         if ready is None:
             continue
         whole = dict.fromkeys(judge.book.vocabulary) | dict(example.facts)
-        numbers = ready.numbers(whole)
-        for condition in policy.conditions:
-            is_met = compiled(condition.tree, example.day, judge.place)
-            tried[condition.article].add(is_met(whole, numbers))
+        _numbers, answers = ready.look(whole)
+        for condition, answer in zip(policy.conditions, answers, strict=True):
+            tried[condition.article].add(answer)
     for article, answers in tried.items():
         for wanted, words in ((True, "满足"), (False, "不满足")):
             if wanted not in answers:

@@ -49,6 +49,8 @@ def after_exclusions(book: Book, before: Mapping[str, Standing]) -> dict[str, St
 
 
 def _after_others(book: Book, name: str, mine: Standing, after: Mapping[str, Standing]) -> Standing:
+    if mine.holds is False:
+        return mine
     for exclusion in book[name].excluded_by:
         mine = _beside(mine, exclusion.policy, after[exclusion.policy], comes_first=True)
     return mine

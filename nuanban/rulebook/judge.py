@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from nuanban.rulebook.book import Book
-from nuanban.rulebook.closures import Answer, Facts, Numbers, Open, compiled
+from nuanban.rulebook.closures import Facts, Numbers, Open, compiled
 from nuanban.rulebook.dated_numbers import Choices, trimmed
 from nuanban.rulebook.exclusions import Standing, after_exclusions
-from nuanban.rulebook.policy import Condition, Policy, Verdict
+from nuanban.rulebook.policy import Policy, Verdict
 
 NOT_OFFERED = "not_offered"
 HIGHER_ONE = "higher_one"
@@ -51,15 +51,22 @@ class Judged(NamedTuple):
         }
 
 
+_NOTHING = Standing(False, 0)
+
+
+def _not_offered(policy: Policy) -> Judged:
+    reason = Reason(NOT_OFFERED, "这项政策今天在这个地方没有施行。")
+    period = policy.period.value
+    return Judged(policy.id, Verdict.NO, 0, period, (reason,), failed=(NOT_OFFERED,))
+
+
 class _Prepared:
     """One policy made ready for a day and a place."""
 
     def __init__(self, policy: Policy, choices: Choices, day: date, place: str) -> None:
         self.policy, self.choices = policy, choices
         self.open = Open(day, place, policy.division)
-        self.conditions: list[tuple[Condition, Answer]] = [
-            (condition, compiled(condition.tree, day, place)) for condition in policy.conditions
-        ]
+        self.answers = [compiled(c.tree, day, place) for c in policy.conditions]
         self.bands = [
             (band, compiled(band.when, day, place) if band.when else None, amount)
             for band in policy.bands
@@ -70,6 +77,7 @@ class _Prepared:
         self.because = tuple(Reason(c.article, c.says) for c in policy.conditions)
         self.reasons = [Reason(c.article, c.fails) for c in policy.conditions]
         self.vocabulary = policy.facts()
+        self.period = policy.period.value
 
     def numbers(self, facts: Facts) -> Numbers:
         """The policy's numbers for the person's division."""
@@ -80,18 +88,17 @@ class _Prepared:
             self._numbers[division] = known
         return known
 
-    def stands(self, facts: Facts) -> Standing:
-        """The policy alone, before exclusions."""
+    def look(self, facts: Facts) -> tuple[Numbers, list[bool | None]]:
+        """The person's numbers, and the answer of every condition."""
         numbers = self.numbers(facts)
-        holds: bool | None = True
-        for _condition, answer in self.conditions:
-            found = answer(facts, numbers)
-            if found is False:
-                return Standing(False, 0)
-            if found is None:
-                holds = None
+        return numbers, [answer(facts, numbers) for answer in self.answers]
+
+    def stands(self, facts: Facts, numbers: Numbers, found: list[bool | None]) -> Standing:
+        """The policy alone, before exclusions; `found` are the answers of its conditions."""
+        if False in found:
+            return _NOTHING
         amount = self._amount(facts, numbers)
-        if holds and amount is not None:
+        if amount is not None and None not in found:
             return Standing(True, amount)
         return Standing(None, amount, frozenset(self._missing(facts, numbers)))
 
@@ -107,7 +114,7 @@ class _Prepared:
 
     def _missing(self, facts: Facts, numbers: Numbers) -> set[str]:
         found = set[str]()
-        for condition, _answer in self.conditions:
+        for condition in self.policy.conditions:
             found |= self.open.missing(condition.tree, facts, numbers)
         for band, when, _amount in self.bands:
             chosen = True if when is None else when(facts, numbers)
@@ -117,19 +124,19 @@ class _Prepared:
                 return found | self.open.missing(band.fen, facts, numbers)
         return found
 
-    def failed(self, facts: Facts) -> list[Reason]:
+    def failed(self, found: list[bool | None]) -> list[Reason]:
         """What to say of conditions that do not hold."""
-        numbers = self.numbers(facts)
-        pairs = zip(self.conditions, self.reasons, strict=True)
-        return [reason for (_, answer), reason in pairs if answer(facts, numbers) is False]
+        return [self.reasons[turn] for turn, answer in enumerate(found) if answer is False]
 
-    def undecided(self, facts: Facts) -> Iterator[Reason]:
+    def undecided(
+        self, facts: Facts, numbers: Numbers, found: list[bool | None]
+    ) -> Iterator[Reason]:
         """What to ask for each condition that is open."""
-        numbers, vocabulary = self.numbers(facts), self.vocabulary
-        for condition, answer in self.conditions:
-            if answer(facts, numbers) is None:
+        for condition, answer in zip(self.policy.conditions, found, strict=True):
+            if answer is None:
                 names = sorted(self.open.missing(condition.tree, facts, numbers))
-                words = "".join(vocabulary[n].question for n in names if n in vocabulary)
+                asked = self.vocabulary
+                words = "".join(asked[name].question for name in names if name in asked)
                 yield Reason(condition.article, words)
 
 
@@ -138,50 +145,54 @@ class Judge:
 
     def __init__(self, book: Book, day: date, place: str) -> None:
         self.book, self.day, self.place = book, day, trimmed(place)
-        self.prepared: dict[str, _Prepared | None] = {}
+        self.offered: dict[str, _Prepared] = {}
+        self._not_offered: dict[str, Judged] = {}
         for policy in book.values():
             choices = policy.choices(day, self.place)
-            is_offered = choices is not None and policy.is_offered(day, self.place)
-            self.prepared[policy.id] = (
-                _Prepared(policy, choices or {}, day, self.place) if is_offered else None
-            )
+            if choices is not None and policy.is_offered(day, self.place):
+                self.offered[policy.id] = _Prepared(policy, choices, day, self.place)
+            else:
+                self._not_offered[policy.id] = _not_offered(policy)
+        self._out = dict.fromkeys(self._not_offered, _NOTHING)
         self._blank: dict[str, Any] = dict.fromkeys(book.vocabulary)
 
     def judge(self, facts: Mapping[str, Any]) -> list[Judged]:
         """The verdicts of all policies about one person, in the order of their ids."""
         whole = self._blank | dict(facts)
-        before = {
-            name: ready.stands(whole) if ready else Standing(False, 0)
-            for name, ready in self.prepared.items()
+        looks = {name: ready.look(whole) for name, ready in self.offered.items()}
+        before = self._out | {
+            name: ready.stands(whole, *looks[name]) for name, ready in self.offered.items()
         }
         after = after_exclusions(self.book, before)
-        return [self._told(self.book[name], whole, after[name]) for name in self.book]
+        return [
+            self._told(ready, whole, after[name], *looks[name])
+            if (ready := self.offered.get(name))
+            else self._not_offered[name]
+            for name in self.book
+        ]
 
-    def _told(self, policy: Policy, facts: Facts, standing: Standing) -> Judged:
-        period = policy.period.value
-        ready = self.prepared[policy.id]
-        if ready is None:
-            reason = Reason(NOT_OFFERED, "这项政策今天在这个地方没有施行。")
-            return Judged(policy.id, Verdict.NO, 0, period, (reason,), failed=(NOT_OFFERED,))
+    def _told(
+        self,
+        ready: _Prepared,
+        facts: Facts,
+        standing: Standing,
+        numbers: Numbers,
+        found: list[bool | None],
+    ) -> Judged:
+        policy, period = ready.policy, ready.period
         if standing.holds:
             return Judged(policy.id, Verdict.YES, standing.amount, period, ready.because)
         if standing.holds is None:
-            because = tuple(ready.undecided(facts))
+            because = tuple(ready.undecided(facts, numbers, found))
             missing = tuple(sorted(standing.missing))
             return Judged(policy.id, Verdict.ASK, None, period, because, missing)
-        reasons = ready.failed(facts)
-        failed = tuple(reason.article for reason in reasons)
-        if standing.excluded_by:
-            reasons.append(self._excluded(policy, standing.excluded_by))
-        return Judged(
-            policy.id,
-            Verdict.NO,
-            0,
-            period,
-            tuple(reasons),
-            failed=failed,
-            excluded_by=standing.excluded_by or None,
-        )
+        reasons = ready.failed(found)
+        failed = tuple([reason.article for reason in reasons])
+        excluded_by = standing.excluded_by or None
+        if excluded_by:
+            reasons.append(self._excluded(policy, excluded_by))
+        because = tuple(reasons)
+        return Judged(policy.id, Verdict.NO, 0, period, because, (), failed, excluded_by)
 
     def _excluded(self, policy: Policy, by: str) -> Reason:
         for exclusion in policy.excluded_by:
