@@ -8,7 +8,6 @@ that comes first, 0: none). The steps are those of `judge` and `exclusions`.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import Any
 
 import narwhals as nw
@@ -101,7 +100,7 @@ class Wide:
     def _alone(self, name: str, sentences: Sentences, *, failed: bool) -> Iterator[nw.Expr]:
         policy, columns = self.book[name], self.ready[name]
         conditions = [sentences.column(c.tree, columns) for c in policy.conditions]
-        holds = reduce(lambda a, b: a & b, conditions)
+        holds = nw.all_horizontal(*conditions, ignore_nulls=False)
         trees = [tree for band in policy.bands for tree in (band.when, band.fen) if tree]
         if any(columns.is_open(tree, self.complete) for tree in trees):
             is_known = ~nw.col(column(name, AMOUNT)).is_null()

@@ -52,18 +52,20 @@ def result_columns() -> list[str]:
 
 def households_of(people: pl.DataFrame) -> list[pl.Series]:
     """The same on one machine, where households are numbered."""
-    household, lives = people["household_id"].to_numpy(), ~people["deceased"].to_numpy()
+    household = people["household_id"].to_numpy().astype(np.intp)
+    lives = ~people["deceased"].to_numpy()
     count = int(household.max()) + 1
-    dibao = lives & (people["low_income"] == 1).to_numpy()
-    income = np.where(lives, people["income_fen"].to_numpy(), 0)
-    size = np.bincount(household[lives], minlength=count)
+    # Few have died: they are taken off again.
+    size = np.bincount(household, minlength=count)
+    size -= np.bincount(household[np.flatnonzero(~lives)], minlength=count)
     has_dibao = np.zeros(count, bool)
-    has_dibao[household[dibao]] = True
-    whole = np.bincount(household, weights=income, minlength=count)
+    has_dibao[household[np.flatnonzero(lives & (people["low_income"] == 1).to_numpy())]] = True
+    income = np.where(lives, people["income_fen"].to_numpy(), 0)
+    whole = np.bincount(household, weights=income, minlength=count).astype(np.int64)
     return [
         pl.Series("household_size", size.astype(np.int32)[household]),
         pl.Series("household_has_dibao", has_dibao[household]),
-        pl.Series("household_income_fen", whole.astype(np.int64)[household]),
+        pl.Series("household_income_fen", whole[household]),
     ]
 
 
