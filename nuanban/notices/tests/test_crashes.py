@@ -1,10 +1,8 @@
 """Whatever breaks, and wherever: nobody is told twice, and nobody is forgotten."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -16,26 +14,10 @@ from nuanban.notices.queries import Notice
 from nuanban.notices.tests.gateway import Crash, StubGateway
 from nuanban.notices.tests.writing import sms
 from tests.cast import Cast
+from tests.faults import FailAt
 
 FEWEST_STATEMENTS, MOST_STATEMENTS = 15, 80
 HOUR = timedelta(hours=1)
-
-
-class FailAt:
-    """Lets the n-th statement fail, before or after the database did it."""
-
-    def __init__(self, number: int, *, after: bool) -> None:
-        self.number, self.after, self.seen = number, after, 0
-
-    def __call__(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-    ) -> Any:
-        self.seen += 1
-        if self.seen != self.number:
-            return execute(sql, params, many, context)
-        if self.after:
-            execute(sql, params, many, context)
-        raise OperationalError("the line was cut")
 
 
 def _tell_and_send(cast: Cast, gateway: StubGateway, number: int) -> None:
