@@ -160,6 +160,7 @@ DOORS: dict[str, Door] = {
     "notices:braille": staff(R.HOTLINE_AGENT, R.SUPERVISOR),
     "notices:posted": staff(R.HOTLINE_AGENT, R.SUPERVISOR, methods="POST"),
     "eligibility:policies": staff(*_SEE_RUNS),
+    "eligibility:places": staff(*STAFF),
     "eligibility:policy": staff(*_SEE_RUNS),
     "eligibility:try_policy": staff(*_SEE_RUNS),
     "eligibility:write": staff(R.DEPARTMENT_OFFICER, methods="POST"),

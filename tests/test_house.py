@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OPEN_DOORS = {"actions", "queries", "events", "enums", "perms", "once"}
 # Libraries: every module is public.
 NO_DOORS = {"lib", "ui", "rulebook"}
-# Pure pieces that rooms above may use as they use a library.
+# Pieces that rooms above may use as they use a library.
 LIBRARIES = {
     "nuanban.papers.letter",
     "nuanban.papers.cleaning",
@@ -19,6 +19,8 @@ LIBRARIES = {
     "nuanban.offices.founding",
     "nuanban.offices.reference",
     "nuanban.journal.append_only",
+    "nuanban.eligibility.fact_fields",
+    "nuanban.eligibility.places",
 }
 LONGEST_FILE = 400
 

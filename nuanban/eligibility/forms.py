@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,14 +9,13 @@ from django import forms
 from nuanban.eligibility import builder
 from nuanban.eligibility.builder import Part
 from nuanban.eligibility.checking import PolicyTexts
+from nuanban.eligibility.fact_fields import fact_fields, found_facts
+from nuanban.eligibility.places import Choices, PlaceField
 from nuanban.eligibility.wording import UNIT_WORDS
 from nuanban.rulebook.dated_numbers import NumberOf
-from nuanban.rulebook.facts import Fact, Kind
+from nuanban.rulebook.facts import Fact
 from nuanban.rulebook.reading import LARGEST_FILE
-from nuanban.rulebook.value_words import VALUE_WORDS
 from nuanban.ui.forms import DayField
-
-Choices = list[tuple[str, str]]
 
 
 class DeskForm(forms.Form):
@@ -84,7 +82,7 @@ class NumberForm(DeskForm):
     value = forms.DecimalField(
         label="新的值", help_text="金额按元写，年龄按岁写。", min_value=0, max_value=10**8
     )
-    place = forms.ChoiceField(label="在哪里", required=False)
+    place = PlaceField(label="在哪里", required=False)
     from_on = DayField(label="从哪天起")
     source = forms.CharField(label="依据", help_text="哪份文件，或谁定的。", max_length=200)
     is_verified = forms.BooleanField(label="部门已经确认", required=False)
@@ -97,7 +95,9 @@ class NumberForm(DeskForm):
         self.numbers = {number.name: number for number in numbers}
         choices = [(n.name, f"{n.title}（{_unit(n.unit)}）") for n in self.numbers.values()]
         self.fields["number"].choices = choices  # type: ignore[attr-defined]
-        self.fields["place"].choices = places  # type: ignore[attr-defined]
+        place = self.fields["place"]
+        assert isinstance(place, PlaceField)
+        place.offer(places)
 
     def clean(self) -> dict[str, Any]:
         filled = super().clean() or {}
@@ -151,7 +151,7 @@ class ConditionForm(DeskForm):
         self.fields[f"word_{turn}"] = forms.ChoiceField(
             label="选项", choices=[("", "请选"), *builder.word_choices()], required=False
         )
-        self.fields[f"place_{turn}"] = forms.ChoiceField(
+        self.fields[f"place_{turn}"] = PlaceField(
             label="地方", choices=[("", "请选"), *places], required=False
         )
 
@@ -233,61 +233,8 @@ class TryForm(DeskForm):
     def __init__(self, *args: Any, facts: Iterable[Fact], places: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
         self.facts = list(facts)
-        for fact in self.facts:
-            self.fields[f"fact_{fact.name}"] = _of_fact(fact, places)
+        self.fields.update(fact_fields(self.facts, places))
 
     def found(self) -> dict[str, Any]:
         """Facts that were filled in, by name, in the units of the vocabulary."""
-        found: dict[str, Any] = {}
-        for fact in self.facts:
-            value = self.cleaned_data.get(f"fact_{fact.name}")
-            if value in (None, ""):
-                continue
-            is_money = fact.unit == "fen" and isinstance(value, Decimal)
-            found[fact.name] = int(value * 100) if is_money else value
-        return found
-
-
-_YES_NO: Choices = [("", "不知道"), ("yes", "是"), ("no", "否")]
-
-
-def _of_fact(fact: Fact, places: Choices) -> forms.Field:
-    if fact.kind == Kind.DATE:
-        return DayField(label=fact.title, required=False)
-    if fact.kind == Kind.BOOL:
-        return forms.TypedChoiceField(
-            label=fact.title,
-            choices=_YES_NO,
-            coerce=lambda word: word == "yes",
-            empty_value=None,
-            required=False,
-        )
-    if fact.is_division:
-        everywhere = [("", "不知道"), *places[1:], (ELSEWHERE, "外省")]
-        return forms.ChoiceField(label=fact.title, choices=everywhere, required=False)
-    if fact.values:
-        words = [("", "不知道"), *((v, VALUE_WORDS.get(v, v)) for v in fact.values)]
-        return forms.ChoiceField(label=fact.title, choices=words, required=False)
-    if fact.kind == Kind.INT:
-        return _counted(fact)
-    return forms.CharField(label=fact.title, max_length=20, required=False)
-
-
-# A place that is in no city of this platform: 杭州.
-ELSEWHERE = "330106"
-
-
-def _counted(fact: Fact) -> forms.Field:
-    if fact.unit == "fen":
-        most = Decimal(10**7)
-        return forms.DecimalField(
-            label=f"{fact.title}（元）",
-            min_value=0,
-            max_value=most,
-            decimal_places=2,
-            required=False,
-        )
-    most_int = min(fact.most, 10**9)
-    return forms.IntegerField(
-        label=fact.title, min_value=fact.least, max_value=most_int, required=False
-    )
+        return found_facts(self.cleaned_data)

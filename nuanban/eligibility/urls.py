@@ -7,6 +7,7 @@ _VERSION = "desk/policies/versions/<uuid:version_id>"
 _POLICY = "desk/policies/<slug:policy>"
 urlpatterns = [
     path("desk/policies/", views.policies, name="policies"),
+    path("desk/places/", views.places, name="places"),
     path(f"{_VERSION}/", views.version, name="version"),
     path(f"{_VERSION}/save/", views.save, name="save"),
     path(f"{_VERSION}/keep/", views.keep, name="keep"),

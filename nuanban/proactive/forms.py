@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
+from nuanban.eligibility.fact_fields import fact_fields, found_facts
+from nuanban.eligibility.places import Choices
 from nuanban.proactive.enums import AnswerKind, AnswerVia
-from nuanban.rulebook.facts import Fact, Kind
-from nuanban.rulebook.value_words import VALUE_WORDS
+from nuanban.rulebook.facts import Fact
 from nuanban.ui.forms import DayField
 
 
@@ -70,10 +71,11 @@ class FinishTask(forms.Form):
         label="和谁联系，看到或问到什么", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, facts: list[Fact], asks_going_on: bool, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, facts: list[Fact], places: Choices, asks_going_on: bool, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
-        for fact in facts:
-            self.fields[f"fact_{fact.name}"] = _field(fact)
+        self.fields.update(fact_fields(facts, places, with_question=True))
         if asks_going_on:
             self.fields["goes_on"] = forms.TypedChoiceField(
                 label="这项待遇",
@@ -86,37 +88,4 @@ class FinishTask(forms.Form):
 
     def found(self) -> dict[str, Any]:
         """Facts that were filled in, by name."""
-        filled = self.cleaned_data.items()
-        return {
-            name.removeprefix("fact_"): value
-            for name, value in filled
-            if name.startswith("fact_") and value not in (None, "")
-        }
-
-
-def _field(fact: Fact) -> forms.Field:
-    label, words = fact.title, fact.question
-    if fact.kind == Kind.DATE:
-        return DayField(label=label, help_text=words, required=False)
-    if fact.kind == Kind.INT:
-        unit = "（分）" if fact.unit == "fen" else ""
-        return forms.IntegerField(
-            label=label + unit,
-            help_text=words,
-            min_value=fact.least,
-            max_value=min(fact.most, 10**9),
-            required=False,
-        )
-    if fact.kind == Kind.BOOL:
-        return forms.TypedChoiceField(
-            label=label,
-            help_text=words,
-            choices=[("", "不知道"), ("yes", "是"), ("no", "否")],
-            coerce=lambda word: word == "yes",
-            empty_value=None,
-            required=False,
-        )
-    if fact.values:
-        choices = [("", "不知道"), *((v, VALUE_WORDS.get(v, v)) for v in fact.values)]
-        return forms.ChoiceField(label=label, help_text=words, choices=choices, required=False)
-    return forms.CharField(label=label, help_text=words, max_length=20, required=False)
+        return found_facts(self.cleaned_data)

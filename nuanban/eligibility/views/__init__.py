@@ -4,6 +4,7 @@ from nuanban.eligibility.views.draft import check_texts, keep, save, version
 from nuanban.eligibility.views.edits import edit
 from nuanban.eligibility.views.listing import policies
 from nuanban.eligibility.views.moves import ask_difference, difference, move
+from nuanban.eligibility.views.places import places
 from nuanban.eligibility.views.policy import copy, policy, write
 from nuanban.eligibility.views.trying import try_policy, try_version
 
@@ -15,6 +16,7 @@ __all__ = [
     "edit",
     "keep",
     "move",
+    "places",
     "policies",
     "policy",
     "save",

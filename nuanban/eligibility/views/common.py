@@ -23,24 +23,6 @@ def city_code() -> str:
     return city.division_id if city else "000000"
 
 
-def place_choices() -> list[tuple[str, str]]:
-    """The whole city (as a prefix) and its counties."""
-    city = offices.city()
-    if city is None:
-        return []
-    counties = offices.divisions_below(city.division_id)
-    return [(city.division_id[:4], f"{city.name}全市"), *((d.code, d.name) for d in counties)]
-
-
-def place_names() -> dict[str, str]:
-    """Names of the city and its counties by code."""
-    city = offices.city()
-    if city is None:
-        return {}
-    counties = offices.divisions_below(city.division_id)
-    return {city.division_id: city.name, **{d.code: d.name for d in counties}}
-
-
 def version_or_404(version_id: UUID) -> PolicyVersion:
     """The text, or 404."""
     found = queries.version_by_id(version_id)

@@ -25,9 +25,10 @@ from nuanban.eligibility.forms import (
     TextsForm,
     WhyForm,
 )
+from nuanban.eligibility.places import PlaceNames, place_choices
 from nuanban.eligibility.queries import PolicyVersion
 from nuanban.eligibility.sheets import sheet_of
-from nuanban.eligibility.views.common import place_choices, place_names, today, version_or_404
+from nuanban.eligibility.views.common import today, version_or_404
 from nuanban.lib.days import CITY_TZ
 from nuanban.lib.errors import Refusal
 
@@ -82,7 +83,7 @@ def _may_withdraw(request: CityRequest, found: PolicyVersion) -> bool:
 def _sheet(looked: Checked, day: date) -> Any:
     if looked.policy is None or looked.book is None:
         return None
-    return sheet_of(looked.policy, looked.book, place_names(), day)
+    return sheet_of(looked.policy, looked.book, PlaceNames(), day)
 
 
 def _first_new_day(looked: Checked, day: date) -> date:
@@ -116,7 +117,7 @@ def number_form(looked: Checked, *args: Any, **more: Any) -> NumberForm:
 
 def difference_of(found: PolicyVersion) -> dict[str, Any]:
     """What was reckoned for this text, with names; whether it is of an older revision."""
-    names, kept = place_names(), found.difference
+    names, kept = PlaceNames(), found.difference
     titles = {policy.id: policy.title for policy in queries.book_on(today()).values()}
     return {
         "difference": kept,

@@ -16,9 +16,10 @@ from nuanban.accounts.perms import CityRequest, requires
 from nuanban.eligibility import actions, builder, editing, perms, queries
 from nuanban.eligibility.checking import Checked, PolicyTexts
 from nuanban.eligibility.forms import ConditionForm
+from nuanban.eligibility.places import place_choices
 from nuanban.eligibility.queries import PolicyVersion
 from nuanban.eligibility.toml_blocks import Unfit
-from nuanban.eligibility.views.common import city_code, place_choices, today, version_or_404
+from nuanban.eligibility.views.common import city_code, today, version_or_404
 from nuanban.eligibility.views.draft import number_form, page
 from nuanban.eligibility.views.trying import judged_of, try_form
 from nuanban.lib.errors import Refusal

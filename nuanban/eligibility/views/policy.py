@@ -14,8 +14,9 @@ from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.eligibility import actions, perms, queries
 from nuanban.eligibility.forms import CopyForm
+from nuanban.eligibility.places import PlaceNames
 from nuanban.eligibility.sheets import sheet_of
-from nuanban.eligibility.views.common import place_names, today
+from nuanban.eligibility.views.common import today
 from nuanban.lib.errors import Refusal
 from nuanban.rulebook.policy import Policy
 
@@ -41,7 +42,7 @@ def _page(request: CityRequest, name: str, form: CopyForm, status: int = 200) ->
     found = policy_or_404(name, day)
     in_force = next((v for v in queries.released(day) if v.policy == name), None)
     context: dict[str, Any] = {
-        "sheet": sheet_of(found, queries.book_on(day), place_names(), day),
+        "sheet": sheet_of(found, queries.book_on(day), PlaceNames(), day),
         "day": day,
         "in_force": in_force,
         "versions": queries.versions_of(name),

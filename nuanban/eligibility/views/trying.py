@@ -12,8 +12,9 @@ from nuanban.accounts.perms import CityRequest, requires
 from nuanban.eligibility import perms, queries
 from nuanban.eligibility.enums import VersionState
 from nuanban.eligibility.forms import TryForm
+from nuanban.eligibility.places import place_choices
 from nuanban.eligibility.queries import PolicyVersion
-from nuanban.eligibility.views.common import city_code, place_choices, today, version_or_404
+from nuanban.eligibility.views.common import city_code, today, version_or_404
 from nuanban.eligibility.views.policy import policy_or_404
 from nuanban.eligibility.wording import EACH, fact_words
 from nuanban.rulebook.book import Book

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.eligibility import queries as eligibility
+from nuanban.eligibility.places import place_choices
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.offices import queries as offices
@@ -79,7 +80,8 @@ def task(request: CityRequest, task_id: UUID) -> HttpResponseBase:
 
 def _form(found: Task, *args: Any) -> FinishTask:
     facts = [CITY[name] for name in found.missing if name in CITY]
-    return FinishTask(*args, facts=facts, asks_going_on=found.entitlement is not None)
+    asks_going_on = found.entitlement is not None
+    return FinishTask(*args, facts=facts, places=place_choices(), asks_going_on=asks_going_on)
 
 
 def _close(request: CityRequest, found: Task, form: FinishTask) -> str:
