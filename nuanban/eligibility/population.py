@@ -14,7 +14,7 @@ from nuanban.eligibility.whole_lists import FROM_STATUS, NOT_LISTED
 from nuanban.lib.copying import table_of
 from nuanban.residents import queries as residents
 from nuanban.residents.enums import StatusKind
-from nuanban.rulebook.facts import CITY, Fact, Kind
+from nuanban.rulebook.facts import CITY, KEYS, Fact, Kind
 
 _TYPES = {Kind.BOOL: pl.Boolean, Kind.INT: pl.Int64, Kind.TEXT: pl.String, Kind.DATE: pl.Date}
 _BASE = ("birth_date", "sex", "registered_division", "resident_division")
@@ -32,7 +32,8 @@ def one_snapshot() -> Iterator[None]:
 
 
 def facts_of_city(day: date, known_at: datetime) -> pl.DataFrame:
-    """One row per person: `person_id` and every fact of the vocabulary, as known at `known_at`.
+    """One row per person: `person_id`, `household_id` and every fact of the vocabulary, as known
+    at `known_at`.
 
     The newest record outweighs older ones, and records outweigh statuses; who is missing on a
     whole list has nothing of it.
@@ -47,8 +48,11 @@ def facts_of_city(day: date, known_at: datetime) -> pl.DataFrame:
     for name, frames in found.items():
         for turn, frame in enumerate(frames):
             people = people.join(frame.rename({name: f"{name}__{turn}"}), "person_id", how="left")
+    homes = residents.households_of_city(day, known_at)
+    homes = homes.select("household_id", person_id="resident")
+    people = people.join(homes, "person_id", how="left")
     nothing = _of_nobody(known_at)
-    return people.select("person_id", *(_merged(fact, found, nothing) for fact in CITY.values()))
+    return people.select(*KEYS, *(_merged(fact, found, nothing) for fact in CITY.values()))
 
 
 def _merged(fact: Fact, found: dict[str, list[pl.DataFrame]], nothing: dict[str, Any]) -> pl.Expr:

@@ -12,6 +12,7 @@ from nuanban.eligibility.books import book_on, judge_on, policy_of, released, sh
 from nuanban.eligibility.checking import Checked, PolicyTexts, check
 from nuanban.eligibility.current import current_facts, people_on_list
 from nuanban.eligibility.enums import OPEN_STATES, Department, VersionState
+from nuanban.eligibility.households import one_per_household
 from nuanban.eligibility.models import Coverage, PolicyVersion, Record
 from nuanban.eligibility.population import facts_of_city, one_snapshot
 from nuanban.eligibility.whole_lists import FROM_STATUS, NOT_LISTED
@@ -29,6 +30,7 @@ __all__ = [
     "current_facts",
     "facts_of_city",
     "judge_on",
+    "one_per_household",
     "one_snapshot",
     "people_on_list",
     "policy_of",
@@ -51,7 +53,9 @@ class Said:
 def facts_of(resident: Resident, day: date, known_at: datetime) -> dict[str, Any]:
     """The facts of one person, as the sweep would see them."""
     said = {one.name: one.value for one in said_of(resident, day, known_at)}
-    return {"person_id": str(resident.pk), **said}
+    home = residents.household_on(resident, day, known_at)
+    household = str(home.household_id) if home else None
+    return {"person_id": str(resident.pk), "household_id": household, **said}
 
 
 def said_of(resident: Resident, day: date, known_at: datetime) -> list[Said]:

@@ -26,18 +26,22 @@ class Contact:
 def contacts_of(ids: Sequence[UUID]) -> dict[UUID, Contact]:
     """Contacts by person."""
     relatives = _relatives(ids)
+    asked = ("name", "tell_by", "tell_relative_too", "needs", "care")
+    people = Resident.objects.filter(pk__in=ids)
     return {
-        person.pk: Contact(
-            resident_id=person.pk,
-            name=person.name,
-            phone=_open(person.phone_sealed, "resident.phone", person.pk),
-            address=_open(person.address_sealed, "resident.address", person.pk),
-            tell_by=person.tell_by,
-            large_print=Need.LARGE_PRINT in person.needs or bool(person.care),
-            braille=Need.BRAILLE in person.needs,
-            relative_phone=relatives.get(person.pk, "") if person.tell_relative_too else "",
+        key: Contact(
+            resident_id=key,
+            name=name,
+            phone=_open(phone, "resident.phone", key),
+            address=_open(address, "resident.address", key),
+            tell_by=tell_by,
+            large_print=Need.LARGE_PRINT in needs or bool(care),
+            braille=Need.BRAILLE in needs,
+            relative_phone=relatives.get(key, "") if relative_too else "",
         )
-        for person in Resident.objects.filter(pk__in=ids)
+        for key, phone, address, name, tell_by, relative_too, needs, care in people.values_list(
+            "pk", "phone_sealed", "address_sealed", *asked
+        )
     }
 
 

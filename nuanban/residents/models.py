@@ -192,3 +192,74 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.absorbed_id} → {self.kept_id}"
+
+
+class Household(models.Model):
+    """People who are registered together (户). Who belongs to it says HouseholdMember."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    division = models.ForeignKey("offices.Division", models.PROTECT, null=True, related_name="+")
+    number_index = models.BinaryField("户号", null=True, max_length=32)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["number_index"],
+                name="household_number_once",
+                violation_error_message="这个户号已经登记过了。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+_CURRENT = Q(valid_to__isnull=True, withdrawn_at__isnull=True)
+
+
+class HouseholdMember(models.Model):
+    """Somebody belongs to a household since a day. An end withdraws the row and adds a closed one,
+    so that earlier moments stay explained.
+
+    `relation`: what the person is to the head. `valid_to`: the last day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    household = models.ForeignKey("residents.Household", models.PROTECT, related_name="+")
+    resident = models.ForeignKey("residents.Resident", models.PROTECT, related_name="+")
+    is_head = models.BooleanField("户主", default=False)
+    relation = models.TextField(choices=Relation.choices, blank=True, default="")
+    valid_from = models.DateField("起")
+    valid_to = models.DateField("止", null=True)
+    source = models.TextField(choices=Source.choices)
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["resident"],
+                condition=_CURRENT,
+                name="one_household_at_a_time",
+                violation_error_message="这个人已经在一户里了，请先从那一户迁出。",
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=_CURRENT & Q(is_head=True),
+                name="household_has_one_head",
+                violation_error_message="这一户已经有户主了。",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_ends_after_it_begins",
+                violation_error_message="迁出的日期不能早于迁入的日期。",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["resident"], name="membership_by_resident"),
+            models.Index(fields=["household"], name="membership_by_household"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.resident_id} {self.valid_from}"

@@ -14,12 +14,23 @@ from nuanban.residents.contacts import Contact, contacts_of
 from nuanban.residents.enums import Group, IdentityKind, StatusKind
 from nuanban.residents.groups import Membership, memberships
 from nuanban.residents.holders import count_holding, holders_of, names_of, people_holding
-from nuanban.residents.models import Identity, Merge, Relative, Resident, Status
+from nuanban.residents.households import household_on, households_of_city, now_members, now_of
+from nuanban.residents.models import (
+    Household,
+    HouseholdMember,
+    Identity,
+    Merge,
+    Relative,
+    Resident,
+    Status,
+)
 from nuanban.residents.population import people_of_city, statuses_of_city
 from nuanban.residents.sealed import index
 
 __all__ = [
     "Contact",
+    "Household",
+    "HouseholdMember",
     "Identity",
     "Membership",
     "Merge",
@@ -29,7 +40,11 @@ __all__ = [
     "contacts_of",
     "count_holding",
     "holders_of",
+    "household_on",
+    "households_of_city",
     "names_of",
+    "now_members",
+    "now_of",
     "people_holding",
     "people_of_city",
     "statuses_of_city",

@@ -1,0 +1,54 @@
+"""Who is registered together: one person's household, and the whole city's as columns."""
+
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from nuanban.lib.copying import table_of
+from nuanban.residents.models import Household, HouseholdMember, Resident
+
+HOMES: dict[str, Any] = {
+    "resident": pl.String,
+    "household_id": pl.String,
+    "is_head": pl.Boolean,
+}
+
+
+def now_of(resident: Resident) -> HouseholdMember | None:
+    """The household somebody belongs to, with its place; None: not known."""
+    found = HouseholdMember.objects.filter(resident=resident, valid_to=None, withdrawn_at=None)
+    return found.select_related("household", "household__division").first()
+
+
+def now_members(household: Household) -> QuerySet[HouseholdMember]:
+    """Who belongs to it now, the head first; absorbed duplicates left out."""
+    found = HouseholdMember.objects.filter(household=household, valid_to=None, withdrawn_at=None)
+    found = found.filter(resident__merged_into=None).select_related("resident")
+    return found.order_by("-is_head", "resident__birth_on", "pk")
+
+
+def household_on(resident: Resident, day: date, known_at: datetime) -> HouseholdMember | None:
+    """The membership in force on `day` as known at `known_at`."""
+    known = Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at)
+    lasts = Q(valid_to=None) | Q(valid_to__gte=day)
+    found = HouseholdMember.objects.filter(
+        known, lasts, resident=resident, valid_from__lte=day, recorded_at__lte=known_at
+    )
+    return found.order_by("-valid_from", "-recorded_at").first()
+
+
+def households_of_city(day: date, known_at: datetime) -> pl.DataFrame:
+    """Memberships in force on `day` as known at `known_at` (HOMES), one a person."""
+    moment = known_at.isoformat()
+    sql = (
+        "SELECT DISTINCT ON (resident_id) resident_id, household_id, is_head "
+        "FROM residents_householdmember "
+        f"WHERE valid_from <= '{day}' AND (valid_to IS NULL OR valid_to >= '{day}') "
+        f"AND recorded_at <= '{moment}' AND (withdrawn_at IS NULL OR withdrawn_at > '{moment}') "
+        "ORDER BY resident_id, valid_from DESC, recorded_at DESC"
+    )
+    with connection.cursor() as cursor:
+        return table_of(cursor.cursor, sql, HOMES)
