@@ -9,7 +9,7 @@ from django.db import transaction
 
 from nuanban.cases.enums import Channel, Recorded
 from nuanban.cases.models import Case, Serving
-from nuanban.journal.actions import record
+from nuanban.journal.actions import record, write_new
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.residents.enums import Group
@@ -92,7 +92,7 @@ def record_proactive_servings(
     """Counts many grants at once, each person in their groups of the day; none twice."""
     day = city_day(at)
     groups = groups_of_many([row.resident_id for row in rows], day)
-    Serving.objects.bulk_create(
+    write_new(
         [
             Serving(
                 served_on=day,
@@ -105,9 +105,7 @@ def record_proactive_servings(
                 ended_at=at,
             )
             for row in rows
-        ],
-        batch_size=1_000,
-        ignore_conflicts=True,
+        ]
     )
     if rows:
         record("cases.served_proactively", by=by, at=at, site=site, payload={"people": len(rows)})

@@ -18,6 +18,7 @@ from nuanban.journal.actions.once import (
 )
 from nuanban.journal.actions.record import ENTRY_SQL, entry_parameters, record, record_many
 from nuanban.journal.actions.seal import FIRST_ROOT, canonical, seal
+from nuanban.journal.actions.write import write_new
 
 __all__ = [
     "ENTRY_SQL",
@@ -41,4 +42,5 @@ __all__ = [
     "run_in_one_statement",
     "run_once",
     "seal",
+    "write_new",
 ]

@@ -8,13 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from nuanban.journal.actions import record
+from nuanban.journal.actions import record, write_new
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Unusable
 from nuanban.lib.keys import new_key
 from nuanban.notices.addresses import read_address
 from nuanban.notices.enums import Kind, NoticeState
-from nuanban.notices.inserting import insert_new
 from nuanban.notices.models import Notice
 from nuanban.notices.plain_words import LONGEST_SMS, LONGEST_TEXT, check_words
 
@@ -47,7 +46,7 @@ class NewNotice:
 def tell(new: NewNotice, *, by: Actor, at: datetime) -> Notice:
     """Queues one notice; a repeated receiver key gives the notice that is there."""
     row = _row(new, at)
-    is_new = insert_new([row])
+    is_new = write_new([row])
     notice = Notice.objects.get(receiver_key=new.receiver_key)
     if is_new:
         record(
@@ -65,7 +64,7 @@ def tell(new: NewNotice, *, by: Actor, at: datetime) -> Notice:
 def tell_many(news: Sequence[NewNotice], *, by: Actor, at: datetime) -> int:
     """Queues many at once; gives how many were new. One refusal refuses them all."""
     rows = [_row(new, at) for new in news]
-    fresh = sum(insert_new(rows[n : n + BATCH]) for n in range(0, len(rows), BATCH))
+    fresh = sum(write_new(rows[n : n + BATCH]) for n in range(0, len(rows), BATCH))
     if fresh:
         purposes = dict(Counter(new.purpose for new in news))
         payload = {"new": fresh, "purposes": purposes}
