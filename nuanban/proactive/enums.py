@@ -22,6 +22,7 @@ class ChangeKind(TextChoices):
     RAISE = "change", "金额变动"
     GO_ON = "go_on", "照发"
     STOP = "stop", "停发"
+    FADE = "fade", "渐退照发"
     DUE = "due", "快到期"
     ASK = "ask", "还差一项情况"
 
@@ -41,6 +42,7 @@ class EntitlementState(TextChoices):
     ACTIVE = "active", "享受中"
     OBJECTED = "objected", "有异议，待复核"
     ENDING = "ending", "停发前联系"
+    FADING = "fading", "渐退中"
     ENDED = "ended", "已停发"
     DECLINED = "declined", "本人不要"
 
@@ -51,6 +53,7 @@ LIVE = (
     EntitlementState.ACTIVE,
     EntitlementState.OBJECTED,
     EntitlementState.ENDING,
+    EntitlementState.FADING,
 )
 
 
@@ -103,3 +106,13 @@ class RowState(TextChoices):
     SENT = "sent", "已给出"
     MATCHED = "matched", "对上了"
     MISMATCHED = "mismatched", "对不上"
+
+
+class OverpaymentState(TextChoices):
+    """The life of what was given beyond the last day."""
+
+    FOUND = "found", "待人核定"
+    CLAIMED = "claimed", "已告知，等退还"
+    OBJECTED = "objected", "有异议，等另一人复核"
+    WAIVED = "waived", "不追"
+    REPAID = "repaid", "已还清"

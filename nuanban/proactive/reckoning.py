@@ -5,6 +5,7 @@ Pure frames: the sweep's rows beside what people have now.
 
 import polars as pl
 
+from nuanban.proactive.ends import late_deaths, with_ends
 from nuanban.proactive.enums import ChangeKind
 from nuanban.rulebook.book import Book
 from nuanban.rulebook.engines import PolarsEngine, as_frame
@@ -18,31 +19,53 @@ MOST_ASKED = 2
 # What is known of fewer people than this is missing as a list, not as an answer; nobody knocks
 # at every door for that.
 LISTED_SHARE = 0.5
-HELD = {"person_id": pl.String, "policy": pl.String, "before_fen": pl.Int64}
+HELD = {
+    "person_id": pl.String,
+    "policy": pl.String,
+    "before_fen": pl.Int64,
+    "state": pl.String,
+    "until": pl.Date,
+}
 
 
-def reckon(book: Book, facts: pl.DataFrame, held: pl.DataFrame, wish: Wish) -> pl.DataFrame:
+# The others are paid where they still have an amount: until their last day, or while it is open.
+PAID_KINDS = ("start", "change", "go_on", "fade")
+COLUMNS = (
+    *("person_id", "policy", "kind", "amount_fen", "before_fen", "missing", "county"),
+    *("ends_on", "reasons"),
+)
+
+
+ENDED = {"person_id": pl.String, "policy": pl.String, "until": pl.Date}
+
+
+def reckon(
+    book: Book, facts: pl.DataFrame, held: pl.DataFrame, ended: pl.DataFrame, wish: Wish
+) -> pl.DataFrame:
     """Changes for everybody whose verdict is YES or ASK, and for whoever has it and is no longer.
 
-    `held` (HELD): live entitlements of the same policies.
+    `held` (HELD): live entitlements of the same policies; `ended` (ENDED): those that had their
+    last day. Gives COLUMNS.
     """
     rows = sweep(book, as_frame(facts.lazy()), wish, PolarsEngine()).collect("polars").to_native()
     due = [name for name in wish.policies if book[name].notice_days]
     asked = [name for name in wish.policies if _is_asked(book, name)]
     # Whose facts are open keeps what they have: a gap in a list takes nothing from anybody.
     both = rows.join(held, on=["person_id", "policy"], how="full", coalesce=True)
+    both = both.with_columns(_kind(due)).filter(_is_told(asked))
     counties = facts.select("person_id", county=pl.col("registered_division").str.slice(0, 6))
+    late = late_deaths(book, facts, ended).join(both, on=["person_id", "policy"], how="anti")
+    late = late.with_columns(pl.lit(ChangeKind.STOP.value).alias("kind"))
     changes: pl.DataFrame = (
-        both.with_columns(_kind(due))
+        pl.concat([with_ends(book, facts, both, wish), late], how="diagonal")
         .with_columns(
             pl.col("amount_fen").fill_null(0),
             pl.col("before_fen").fill_null(0),
             pl.col("missing").fill_null([]),
         )
-        .filter(_is_told(asked))
         .join(counties, on="person_id", how="left")
         .with_columns(pl.col("county").fill_null(""))
-        .select("person_id", "policy", "kind", "amount_fen", "before_fen", "missing", "county")
+        .select(COLUMNS)
     )
     return changes
 
@@ -94,7 +117,7 @@ def to_do(changes: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
 def figures(changes: pl.DataFrame) -> dict[str, dict[str, dict[str, int]]]:
     """Heads and fen by policy, and within it by kind and by county (`kind:start`, `430602`)."""
     found: dict[str, dict[str, dict[str, int]]] = {}
-    paid = changes.filter(~pl.col("kind").is_in(["ask", "stop", "due"]))
+    paid = changes.filter(pl.col("kind").is_in(PAID_KINDS) | (pl.col("amount_fen") > 0))
     parts = (
         (changes, pl.format("kind:{}", "kind")),
         (paid, pl.col("county")),

@@ -8,6 +8,7 @@ from nuanban.lib.days import CITY_TZ
 from nuanban.lib.money import yuan
 from nuanban.notices.actions import NewNotice
 from nuanban.notices.enums import Kind
+from nuanban.proactive.periods import month_end
 from nuanban.residents.enums import TellBy
 from nuanban.residents.queries import Contact
 from nuanban.rulebook.policy import Consent, Period, Policy
@@ -59,10 +60,21 @@ def _how(policy: Policy, phone: str) -> str:
     return f"有疑问请拨打{phone}。"
 
 
-def stop_words(policy: Policy, why: str, ends_on: date, phone: str) -> str:
-    """An entitlement that ends, why, and how to object."""
+def stop_words(policy: Policy, why: str, ends_on: date, day: date, phone: str) -> str:
+    """An entitlement that ends: until when, why, and how to object."""
+    objecting = f"如果不对，请回复“异议”或拨打{phone}。停之前会有人联系您。"
+    if ends_on < day.replace(day=1):
+        return f"您的{policy.title}这个月起不再发。原因：{why}{objecting}"
     last = f"发到{ends_on.year}年{ends_on.month}月{ends_on.day}日"
-    return f"您的{policy.title}{last}。原因：{why}如果不对，请回复“异议”或拨打{phone}。"
+    if ends_on > month_end(day):
+        last += "，这几个月是渐退期，照原来的标准发"
+    return f"您的{policy.title}{last}。原因：{why}{objecting}"
+
+
+def again_words(policy: Policy, amount_fen: int, phone: str) -> str:
+    """What was about to end goes on."""
+    money = f"，{EACH[policy.period]} {yuan(amount_fen)}" if amount_fen else ""
+    return f"您又符合{policy.title}的条件了，照发{money}，不停了。有疑问请拨打{phone}。"
 
 
 def change_words(policy: Policy, before_fen: int, amount_fen: int, phone: str) -> str:
@@ -82,9 +94,9 @@ def due_words(policy: Policy, phone: str) -> str:
 def notices_of(told: Told, at: datetime) -> list[NewNotice]:
     """The notice in the person's way, and to a relative who is told as well."""
     contact = told.contact
-    found = [_notice(told, kind_for(contact), contact.phone, told.key, at)]
+    found = [notice_for(told, kind_for(contact), contact.phone, told.key, at)]
     if is_mobile(contact.relative_phone):
-        found.append(_notice(told, Kind.SMS, contact.relative_phone, f"{told.key}:relative", at))
+        found.append(notice_for(told, Kind.SMS, contact.relative_phone, f"{told.key}:relative", at))
     return found
 
 
@@ -102,7 +114,7 @@ def kind_for(contact: Contact) -> Kind:
     return Kind.LETTER if contact.address else Kind.IN_APP
 
 
-def _notice(told: Told, kind: Kind, phone: str, key: str, at: datetime) -> NewNotice:
+def notice_for(told: Told, kind: Kind, phone: str, key: str, at: datetime) -> NewNotice:
     is_letter = kind == Kind.LETTER
     # Nobody is woken at night: what is told out of hours waits for the morning.
     clock = at.astimezone(CITY_TZ).hour

@@ -52,6 +52,8 @@ class Command(BaseCommand):
                 continue
             while proactive.settle(at=timezone.now()):
                 continue
+            while proactive.end_faded(at=timezone.now()):
+                continue
             given = give_back_orphans()
             if given:
                 log.warning("jobs_given_back", jobs=given)

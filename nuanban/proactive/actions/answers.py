@@ -8,7 +8,8 @@ from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
-from nuanban.proactive.actions.carrying import activate, urgency_of
+from nuanban.proactive.actions.carrying import urgency_of
+from nuanban.proactive.actions.settling import activate
 from nuanban.proactive.enums import (
     LIVE,
     AnswerKind,
@@ -18,6 +19,8 @@ from nuanban.proactive.enums import (
     TaskKind,
 )
 from nuanban.proactive.models import Answer, Entitlement, Grant, Task
+
+_STOPPING = (EntitlementState.ENDING, EntitlementState.FADING)
 
 
 class AnswerTooLate(Refusal):
@@ -55,7 +58,7 @@ def answer(
         payload={"via": via.value, "policy": entitlement.policy},
     )
     if kind == AnswerKind.AGREE:
-        if entitlement.state != EntitlementState.ENDING:
+        if entitlement.state not in _STOPPING:
             activate(entitlement, by=by, at=at)
     elif kind == AnswerKind.DECLINE:
         _decline(entitlement, at)
@@ -75,7 +78,9 @@ def _decline(entitlement: Entitlement, at: datetime) -> None:
 
 
 def _object(entitlement: Entitlement, words: str, at: datetime) -> None:
-    Entitlement.objects.filter(pk=entitlement.pk).update(state=EntitlementState.OBJECTED)
+    # Whoever objects to a stop goes on being paid while somebody looks.
+    if entitlement.state not in _STOPPING:
+        Entitlement.objects.filter(pk=entitlement.pk).update(state=EntitlementState.OBJECTED)
     task = Task(
         kind=TaskKind.OBJECTION,
         resident_id=entitlement.resident_id,

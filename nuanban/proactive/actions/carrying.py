@@ -5,22 +5,21 @@ second run, a second version or a second worker from giving twice.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from nuanban.accounts.queries import User, actor_of
 from nuanban.eligibility import queries as eligibility
-from nuanban.journal.actions import record, record_many
+from nuanban.journal.actions import record
 from nuanban.lib.actor import SYSTEM, Actor
-from nuanban.lib.days import city_day
 from nuanban.lib.keys import new_key
 from nuanban.notices.actions import NewNotice, tell_many
 from nuanban.offices import queries as offices
-from nuanban.papers.actions import issue_document
 from nuanban.proactive.actions.counting import count_grants
-from nuanban.proactive.actions.stopping import last_day, stop_reason
+from nuanban.proactive.actions.ending import end
+from nuanban.proactive.actions.overpaying import Ending
 from nuanban.proactive.enums import (
     LIVE,
     ChangeKind,
@@ -30,11 +29,11 @@ from nuanban.proactive.enums import (
     RunState,
     TaskKind,
 )
-from nuanban.proactive.letters import certificate_of
 from nuanban.proactive.models import Change, Decision, Entitlement, Grant, Run, Task
-from nuanban.proactive.periods import period_key
+from nuanban.proactive.periods import begins_on, period_key
 from nuanban.proactive.telling import (
     Told,
+    again_words,
     change_words,
     new_code,
     notices_of,
@@ -45,7 +44,10 @@ from nuanban.residents import queries as residents
 from nuanban.rulebook.policy import Consent, Policy
 
 BATCH = 1_000
-GIVEN = (ChangeKind.START, ChangeKind.RAISE, ChangeKind.GO_ON)
+GIVEN = (ChangeKind.START, ChangeKind.RAISE, ChangeKind.GO_ON, ChangeKind.FADE)
+_HOLDS = GIVEN[:3]
+_PAID = (EntitlementState.ACTIVE, EntitlementState.ENDING, EntitlementState.FADING)
+_FADING = EntitlementState.FADING
 _BEGINS = {
     Consent.SILENT: EntitlementState.ACTIVE,
     Consent.NOTICE: EntitlementState.NOTICED,
@@ -93,7 +95,9 @@ class _Batch:
             policy__in={c.policy for c in changes},
             state__in=[s.value for s in LIVE],
         )
-        self.live = {(e.resident_id, e.policy): e for e in live}
+        # Nobody answers, finishes or ends them meanwhile.
+        locked = live.order_by("pk").select_for_update()
+        self.live = {(e.resident_id, e.policy): e for e in locked}
         self.news: list[Told] = []
         self.tasks: list[Task] = []
         self.begun: list[Entitlement] = []
@@ -144,26 +148,20 @@ class _Batch:
         return rows
 
     def _reasons(self, change: Change) -> list[str]:
-        if change.kind == ChangeKind.STOP:
-            change.reasons = [stop_reason(self.run, change)]
+        if change.kind in (ChangeKind.STOP, ChangeKind.FADE):
             return list(change.reasons)
         if change.kind == ChangeKind.ASK:
             return [f"还不知道：{name}" for name in change.missing]
         return [c.article for c in self.book[change.policy].conditions]
 
     def _give(self, change: Change, decisions: dict[UUID, Decision]) -> Grant | None:
-        """The grant of this period; an open question takes nothing from who has it already."""
+        """The grant of this period."""
         policy = self.book[change.policy]
-        entitlement = self.live.get((change.resident_id, change.policy))
-        if change.kind not in GIVEN:
-            if change.kind != ChangeKind.ASK or entitlement is None:
-                return None
-        elif entitlement is None:
-            entitlement = self._begin(change, policy)
-        elif change.kind == ChangeKind.RAISE:
-            self._raise(change, policy, entitlement)
+        entitlement = self._theirs(change, policy)
+        if entitlement is None:
+            return None
         amount = entitlement.amount_fen
-        is_now = entitlement.state in (EntitlementState.ACTIVE, EntitlementState.ENDING)
+        is_now = entitlement.state in _PAID
         return Grant(
             id=new_key(),
             resident_id=change.resident_id,
@@ -176,6 +174,35 @@ class _Batch:
             reserved_at=self.at,
             granted_at=self.at if is_now else None,
         )
+
+    def _theirs(self, change: Change, policy: Policy) -> Entitlement | None:
+        """What this period is given under; None where it is no longer theirs.
+
+        An open question takes nothing away, nor does an end before somebody spoke with the person.
+        """
+        entitlement = self.live.get((change.resident_id, change.policy))
+        if entitlement is None:
+            # What ended since the preview does not come back to life.
+            return self._begin(change, policy) if change.kind == ChangeKind.START else None
+        if change.kind in _HOLDS:
+            self._hold(change, policy, entitlement)
+            return entitlement
+        begun = begins_on(period_key(policy.period, self.day), self.day)
+        is_paid = entitlement.state in _PAID or change.kind == ChangeKind.ASK
+        until = entitlement.ends_on if entitlement.state == _FADING else change.ends_on
+        return entitlement if is_paid and (until is None or until >= begun) else None
+
+    def _hold(self, change: Change, policy: Policy, entitlement: Entitlement) -> None:
+        """They are entitled: what was fading stays, what is another amount is told."""
+        if entitlement.state == _FADING:
+            entitlement.state, entitlement.ends_on = EntitlementState.ACTIVE, None
+            entitlement.why_ended = ""
+            entitlement.save(update_fields=["state", "ends_on", "why_ended"])
+            text = again_words(policy, change.amount_fen, self.phone)
+            key = f"again:{self.run.pk}:{entitlement.pk}"
+            self._tell(change, key, f"{policy.title}照发", text)
+        if change.kind == ChangeKind.RAISE:
+            self._raise(change, policy, entitlement)
 
     def _begin(self, change: Change, policy: Policy) -> Entitlement:
         ends = self.day + timedelta(days=policy.objection_days)
@@ -209,26 +236,38 @@ class _Batch:
         )
 
     def _stop(self, change: Change) -> None:
+        why = "".join(change.reasons)
+        if change.facts.get("death_date"):
+            self._end_dead(change, why)
+            return
         entitlement = self.live.get((change.resident_id, change.policy))
         if entitlement is None or entitlement.state == EntitlementState.ENDING:
             return
-        policy, why = self.book[change.policy], str(change.reasons[0])
-        if change.facts.get("death_date"):
-            self._end(entitlement, last_day(policy, self.day), why)
+        policy, until = self.book[change.policy], change.ends_on or self.day
+        if entitlement.state == _FADING:
+            last = min(until, entitlement.ends_on or until)
+            end(entitlement, Ending(last, why, change.facts, self.run), by=self.by, at=self.at)
             return
         # Nothing is ever stopped before somebody has spoken with the person.
         Entitlement.objects.filter(pk=entitlement.pk).update(
-            state=EntitlementState.ENDING, why_ended=why
+            state=EntitlementState.ENDING, why_ended=why, ends_on=until
         )
         self._open_task(change, TaskKind.CONTACT, f"{policy.title}可能要停发：{why}", entitlement)
-        ends_on = last_day(policy, self.day)
-        text = stop_words(policy, why, ends_on, self.phone)
+        text = stop_words(policy, why, until, self.day, self.phone)
         self._tell(change, f"stop:{self.run.pk}:{entitlement.pk}", f"{policy.title}要停发", text)
 
-    def _end(self, entitlement: Entitlement, ends_on: date, why: str) -> None:
-        Entitlement.objects.filter(pk=entitlement.pk).update(
-            state=EntitlementState.ENDED, ends_on=ends_on, why_ended=why
-        )
+    def _end_dead(self, change: Change, why: str) -> None:
+        """At once, from the day that is known by now, also where it had ended later."""
+        found = self.live.get((change.resident_id, change.policy))
+        if found is None:
+            ended = Entitlement.objects.filter(
+                resident_id=change.resident_id, policy=change.policy, state=EntitlementState.ENDED
+            )
+            found = ended.order_by("-ends_on").first()
+        if found is not None:
+            until = change.ends_on or self.day
+            ending = Ending(until, why, change.facts, self.run, is_death=True)
+            end(found, ending, by=self.by, at=self.at)
 
     def _ask(self, change: Change) -> None:
         policy = self.book[change.policy]
@@ -267,64 +306,3 @@ class _Batch:
 def urgency_of(kind: TaskKind) -> int:
     """3 is the most urgent: money may stop."""
     return {TaskKind.CONTACT: 3, TaskKind.OBJECTION: 3, TaskKind.KNOCK: 2}.get(kind, 1)
-
-
-@transaction.atomic
-def settle(*, at: datetime, size: int = BATCH) -> int:
-    """Notices whose time to object is over become active; their reserved grants are given."""
-    over = Entitlement.objects.filter(
-        state=EntitlementState.NOTICED, objection_until__lt=city_day(at)
-    )
-    found = list(over.select_for_update(skip_locked=True)[:size])
-    if found:
-        _activate_many(found, at)
-    return len(found)
-
-
-def _activate_many(found: Sequence[Entitlement], at: datetime) -> None:
-    keys = [entitlement.pk for entitlement in found]
-    Entitlement.objects.filter(pk__in=keys).update(state=EntitlementState.ACTIVE)
-    _give_reserved(keys, SYSTEM, at)
-    people = [entitlement.resident_id for entitlement in found]
-    record_many("proactive.entitlements_active", by=SYSTEM, at=at, subjects=people)
-
-
-def _give_reserved(entitlements: Sequence[UUID], by: Actor, at: datetime) -> None:
-    mine = Grant.objects.filter(entitlement_id__in=entitlements, state=GrantState.RESERVED)
-    reserved = list(mine)
-    mine.update(state=GrantState.GRANTED, granted_at=at)
-    count_grants(reserved, eligibility.book_on(city_day(at)), by=by, at=at)
-
-
-def activate(entitlement: Entitlement, *, by: Actor, at: datetime) -> None:
-    """From now on it is given; what was reserved is given at once."""
-    Entitlement.objects.filter(pk=entitlement.pk).update(state=EntitlementState.ACTIVE)
-    _give_reserved([entitlement.pk], by, at)
-    record(
-        "proactive.entitlement_active",
-        by=by,
-        at=at,
-        subject_id=entitlement.resident_id,
-        object_id=entitlement.pk,
-        payload={"policy": entitlement.policy},
-    )
-
-
-@transaction.atomic
-def certify(entitlement: Entitlement, *, by: Actor, at: datetime) -> Entitlement:
-    """Issues the certificate: numbered, signed, checkable. Once for each entitlement."""
-    entitlement = Entitlement.objects.select_for_update(of=("self",)).get(pk=entitlement.pk)
-    if entitlement.document_id is None:
-        document = issue_document(certificate_of(entitlement, city_day(at)), by=by, at=at)
-        entitlement.document_id = document.pk
-        entitlement.save(update_fields=["document_id"])
-    return entitlement
-
-
-def certify_some(*, at: datetime, most: int) -> int:
-    """Issues certificates that nobody has asked for yet, a few at a time; how many there were."""
-    lacking = Entitlement.objects.filter(state=EntitlementState.ACTIVE, document_id=None)
-    found = list(lacking.order_by("since", "id")[:most])
-    for entitlement in found:
-        certify(entitlement, by=SYSTEM, at=at)
-    return len(found)

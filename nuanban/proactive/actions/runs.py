@@ -15,7 +15,7 @@ from nuanban.lib.copying import table_of
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.lib.keys import new_key
 from nuanban.proactive import reckoning
-from nuanban.proactive.enums import LIVE, RunState
+from nuanban.proactive.enums import LIVE, EntitlementState, RunState
 from nuanban.proactive.models import Run
 from nuanban.rulebook.book import Book
 from nuanban.rulebook.dated_numbers import trimmed
@@ -60,26 +60,38 @@ def reckon_run(run: Run, *, at: datetime) -> Run:
         return run
     book = eligibility.book_on(run.day)
     with eligibility.one_snapshot():
-        facts, held = eligibility.facts_of_city(run.day, run.known_at), _held(run.policies)
+        facts = eligibility.facts_of_city(run.day, run.known_at)
+        held, ended = _held(run.policies), _ended(run.policies)
     # Who lives outside the place has nothing to do with this run.
     prefix = trimmed(run.place)
     if len(prefix) > 4:
         facts = facts.filter(pl.col("registered_division").str.starts_with(prefix))
         held = held.join(facts.select("person_id"), on="person_id", how="semi")
-    changes = reckoning.reckon(book, facts, held, Wish(run.day, run.place, run.policies))
+    changes = reckoning.reckon(book, facts, held, ended, Wish(run.day, run.place, run.policies))
     return _keep_preview(run, book, changes, facts, at)
 
 
 def _held(policies: Sequence[str]) -> pl.DataFrame:
+    columns = "resident_id, policy, amount_fen, state, ends_on"
+    return _entitlements(columns, policies, LIVE, reckoning.HELD)
+
+
+def _ended(policies: Sequence[str]) -> pl.DataFrame:
+    columns = "resident_id, policy, ends_on"
+    return _entitlements(columns, policies, [EntitlementState.ENDED], reckoning.ENDED)
+
+
+def _entitlements(
+    columns: str, policies: Sequence[str], states: Sequence[str], schema: dict[str, Any]
+) -> pl.DataFrame:
     names = ", ".join(f"'{name}'" for name in policies if name.isidentifier())
-    states = ", ".join(f"'{state.value}'" for state in LIVE)
+    wanted = ", ".join(f"'{state}'" for state in states)
+    sql = (
+        f"SELECT {columns} FROM proactive_entitlement "
+        f"WHERE policy IN ({names}) AND state IN ({wanted})"
+    )
     with connection.cursor() as cursor:
-        return table_of(
-            cursor.cursor,
-            "SELECT resident_id, policy, amount_fen FROM proactive_entitlement "
-            f"WHERE policy IN ({names}) AND state IN ({states})",
-            reckoning.HELD,
-        )
+        return table_of(cursor.cursor, sql, schema)
 
 
 @transaction.atomic
@@ -128,8 +140,7 @@ def _copy_changes(run_id: UUID, changes: pl.DataFrame) -> None:
         keys,
         pl.lit(str(run_id)).alias("run_id"),
         pl.col("person_id").alias("resident_id"),
-        *("policy", "kind", "amount_fen", "before_fen", "county", "facts"),
-        pl.lit("[]").alias("reasons"),
+        *("policy", "kind", "amount_fen", "before_fen", "county", "facts", "ends_on", "reasons"),
         pl.concat_str(pl.lit("{"), pl.col("missing").list.join(","), pl.lit("}")).alias("missing"),
         pl.lit("waiting").alias("state"),
     )

@@ -1,7 +1,7 @@
 """What people found out: it becomes a fact, an answer, or the end of an entitlement."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +15,11 @@ from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal, Unusable
-from nuanban.proactive.actions.carrying import activate
-from nuanban.proactive.actions.stopping import last_day
-from nuanban.proactive.enums import LIVE, EntitlementState, TaskKind, TaskState
+from nuanban.proactive.actions.ending import end
+from nuanban.proactive.actions.overpaying import Ending
+from nuanban.proactive.actions.settling import activate
+from nuanban.proactive.actions.stopping import agreed_end
+from nuanban.proactive.enums import LIVE, TaskKind, TaskState
 from nuanban.proactive.models import Entitlement, Task
 from nuanban.residents import queries as residents
 from nuanban.rulebook.facts import CITY
@@ -36,20 +38,24 @@ def finish_task(
     outcome: str,
     found: Mapping[str, Any],
     goes_on: bool | None,
+    since: date | None = None,
     by: User,
     at: datetime,
 ) -> Task:
-    """Writes down what was found. `goes_on`: what the person or the check says of the entitlement.
+    """Writes down what was found. `goes_on`: what the person or the check says of the entitlement;
+    `since`: the day from which it was not theirs, where that is earlier than today.
 
     `found`: facts by name that were seen; they are known from now on, as seen by this colleague.
     """
     if not outcome.strip():
         raise Unusable(sentence="请写明和谁联系、看到或问到什么。")
+    if since is not None and since > city_day(at):
+        raise Unusable(sentence="不再符合的日期不能晚于今天。")
     _close(task, TaskState.DONE, outcome, by, at)
     if found:
         _keep_found(task, found, by, at)
     if task.entitlement is not None and goes_on is not None:
-        _settle(task.entitlement, goes_on=goes_on, why=outcome, by=by, at=at)
+        _settle(task.entitlement, goes_on=goes_on, since=since, why=outcome, by=by, at=at)
     return task
 
 
@@ -78,19 +84,20 @@ def _keep_found(task: Task, found: Mapping[str, Any], by: User, at: datetime) ->
     eligibility.keep_records(Department.COUNTER, [new], by=actor_of(by), at=at, origin_id=task.pk)
 
 
-def _settle(entitlement: Entitlement, *, goes_on: bool, why: str, by: User, at: datetime) -> None:
-    if not Entitlement.objects.filter(pk=entitlement.pk, state__in=LIVE).exists():
+def _settle(
+    entitlement: Entitlement, *, goes_on: bool, since: date | None, why: str, by: User, at: datetime
+) -> None:
+    live = Entitlement.objects.select_for_update().filter(pk=entitlement.pk, state__in=LIVE)
+    mine, day = live.first(), city_day(at)
+    if mine is None:
         # It ended meanwhile; what was found stays written down, and nothing comes back to life.
         return
     if goes_on:
-        activate(entitlement, by=actor_of(by), at=at)
+        activate(mine, by=actor_of(by), at=at)
         return
-    policy = facts.book_on(city_day(at))[entitlement.policy]
-    Entitlement.objects.filter(pk=entitlement.pk).update(
-        state=EntitlementState.ENDED,
-        ends_on=last_day(policy, city_day(at)),
-        why_ended=entitlement.why_ended or why.strip(),
-    )
+    on = agreed_end(mine, facts.book_on(day)[mine.policy], day, since)
+    known = {"found": why.strip()} | ({"since": since.isoformat()} if since else {})
+    end(mine, Ending(on, why.strip(), known), by=actor_of(by), at=at)
 
 
 @transaction.atomic

@@ -64,6 +64,7 @@ class Change(models.Model):
     facts = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
     missing = ArrayField(models.TextField(), default=list)
+    ends_on = models.DateField("发到哪天", null=True)
     state = models.TextField(choices=ChangeState.choices, default=ChangeState.WAITING)
 
     class Meta:

@@ -105,7 +105,7 @@ def test_who_turns_eighty_next_week_is_found_next_week(cast: Cast) -> None:
     assert kinds(queries.changes_of(prepared(cast, at=cast.at + timedelta(days=7)))) == {"start"}
 
 
-def test_a_death_ends_it_and_leaves_the_decision(cast: Cast) -> None:
+def test_a_death_ends_it_after_its_month_and_leaves_the_decision(cast: Cast) -> None:
     (elder,) = elders(cast, 1)
     carried(cast)
     actions.settle(at=cast.at + NEXT_WEEK)
@@ -123,7 +123,9 @@ def test_a_death_ends_it_and_leaves_the_decision(cast: Cast) -> None:
     assert entitlement.state == EntitlementState.ENDED
     assert "去世" in entitlement.why_ended
     assert Decision.objects.filter(resident=elder, kind="stop").count() == 1
-    assert Grant.objects.filter(resident=elder).count() == 1
+    carried(cast, at=at + NEXT_MONTH)
+    periods = Grant.objects.filter(resident=elder).values_list("period_key", flat=True)
+    assert set(periods) == {"2026-03", "2026-04"}
 
 
 def test_nothing_else_is_stopped_before_somebody_spoke_with_the_person(cast: Cast) -> None:
