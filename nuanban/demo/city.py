@@ -1,7 +1,8 @@
 """The demo city: founded, staffed, peopled and busy, all through the actions of the rooms."""
 
+import random
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
@@ -12,6 +13,7 @@ from nuanban.accounts import queries as account_queries
 from nuanban.accounts.enums import DeviceKind
 from nuanban.demo.day import Day
 from nuanban.demo.feeds import Lists
+from nuanban.demo.households import Home, settled
 from nuanban.demo.known import keep_known
 from nuanban.demo.population import MARGINS, Population
 from nuanban.demo.staff import DEVICES, PASSWORD, STAFF, WINDOWS, demo_token
@@ -25,6 +27,7 @@ from nuanban.offices.founding import FOUNDINGS
 from nuanban.offices.reference import census_persons
 from nuanban.residents import actions as residents
 from nuanban.residents import queries as resident_queries
+from nuanban.residents.enums import Source
 
 BATCH = 2_000
 # The city is older than the day that is played in it.
@@ -55,12 +58,36 @@ def build(city: str, people: int, seed: int, at: datetime, progress: Progress) -
     site = _hall(city, seed, founded_at)
     _staff(site, founded_at)
     crowd, lists = population(city, city_day(at), seed).people(people), Lists(seed, at)
+    chance = random.Random(f"homes {seed}")
     while batch := list(islice(crowd, BATCH)):
+        homes = list(settled(batch, city_day(at), MARGINS[city].dibao, chance))
+        batch = [person for home in homes for person, _relation in home.people]
         progress(residents.register_many(batch, by=SYSTEM, at=founded_at))
+        _keep_homes(homes, founded_at)
         lists.note(batch)
     keep_known(seed, SYSTEM, founded_at)
     lists.send(_feed(site))
     _play(site, at, seed)
+
+
+def _keep_homes(homes: Sequence[Home], at: datetime) -> None:
+    """As the police would say it: household by household, with its head."""
+    people = {_number(person): (home, person, r) for home in homes for person, r in home.people}
+    holders = resident_queries.holders_of(people)
+    members = [
+        residents.NewMember(
+            holders[number], _number(home.head), is_head=person is home.head, relation=relation
+        )
+        for number, (home, person, relation) in people.items()
+    ]
+    divisions = {_number(home.head): home.head.registered_division or "" for home in homes}
+    residents.keep_households(
+        members, divisions=divisions, source=Source.POLICE, day=city_day(at), by=SYSTEM, at=at
+    )
+
+
+def _number(person: residents.NewResident) -> str:
+    return person.id_number.number if person.id_number else ""
 
 
 def _hall(city: str, seed: int, at: datetime) -> str:

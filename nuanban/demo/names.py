@@ -54,3 +54,8 @@ def full_name(chance: random.Random, *, female: bool, born: int) -> str:
     since = max(year for year in pools if year <= born)
     family: str = chance.choices(_family, _weights)[0]
     return family + chance.choice(pools[since].split())
+
+
+def family_of(name: str) -> str:
+    """The family name of a name made here: 欧阳 of 欧阳娜."""
+    return max((family for family in _family if name.startswith(family)), key=len, default="")

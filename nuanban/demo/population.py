@@ -154,9 +154,8 @@ class Population:
         self, age: int, female: bool, born: date, chance: random.Random
     ) -> Iterator[NewStatus]:
         yield from self._disability(age, chance)
-        if chance.random() < self.margins.dibao / 100:
-            yield self._status(StatusKind.DIBAO, Source.CIVIL_AFFAIRS, "低保名册", chance)
-        elif age >= 60 and chance.random() < self.margins.tekun / self.margins.old:
+        # Dibao is given to households: `households.settled`.
+        if age >= 60 and chance.random() < self.margins.tekun / self.margins.old:
             yield self._status(StatusKind.TEKUN, Source.CIVIL_AFFAIRS, "特困供养名册", chance)
         if female and 20 <= age < 42 and chance.random() < self._pregnant_share():
             due = self.today + timedelta(days=chance.randrange(10, 240))

@@ -159,3 +159,17 @@ class MergeWith(forms.Form):
 
     other = forms.UUIDField(widget=forms.HiddenInput())
     reason = forms.CharField(label="为什么是同一个人", max_length=200)
+
+
+class SinceDay(forms.Form):
+    """From which day a household changes."""
+
+    since = forms.DateField(label="从哪天起", widget=_day_input())
+
+
+class JoinHousehold(forms.Form):
+    """Whose household, and what the person is to its head."""
+
+    id_number = IdNumberField(label="这一户里任何一个人的身份证号", max_length=40)
+    relation = forms.ChoiceField(label="本人是户主的", choices=Relation.choices)
+    since = forms.DateField(label="从哪天起", widget=_day_input())

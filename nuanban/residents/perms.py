@@ -25,3 +25,8 @@ def may_reveal_numbers(user: User) -> bool:
 def may_merge_residents(user: User) -> bool:
     """Merging two records is the supervisor's or the lead officer's decision."""
     return user.has_role(Role.SUPERVISOR, Role.LEAD_OFFICER)
+
+
+def may_change_households(user: User) -> bool:
+    """Money follows from it: only those who have the household book before them."""
+    return user.has_role(*SERVING_STAFF)

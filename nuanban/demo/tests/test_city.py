@@ -42,6 +42,10 @@ def test_a_working_day_is_under_way() -> None:
     arrived: list[int] = []
     build("yueyang", 600, 7, NOON, arrived.append)
     assert sum(arrived) == 600
+    homes = residents.households_of_city(city_day(NOON), NOON)
+    assert homes.height == 600
+    assert homes["is_head"].sum() == homes["household_id"].n_unique()
+    assert 2 < homes.height / homes["household_id"].n_unique() < 3.2
     assert residents.current().count() == 600
     counts = zone.waiting_counts("430600-1", city_day(NOON))
     assert counts["priority"] + counts["ordinary"] == 14

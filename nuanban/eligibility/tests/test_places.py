@@ -41,7 +41,7 @@ def test_what_is_not_there_or_there_twice_is_told_in_words(cast: Cast) -> None:
 
 
 def test_the_box_offers_what_lies_within_the_county(cast: Cast) -> None:
-    page = colleague(cast, Role.SPECIALIST).get("/desk/places/", {"place_1": PINGJIANG})
+    page = colleague(cast, Role.SPECIALIST).get("/desk/divisions/", {"place_1": PINGJIANG})
     assert "三市镇" in page.content.decode()
 
 

@@ -7,9 +7,19 @@ from django.db import transaction
 from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal, Unusable
-from nuanban.residents.models import Identity, Merge, Relative, Resident, Status
+from nuanban.residents.households import now_of
+from nuanban.residents.models import (
+    HouseholdMember,
+    Identity,
+    Merge,
+    Relative,
+    Resident,
+    Status,
+)
 
-MOVED: dict[str, type[Identity] | type[Status] | type[Relative]] = {
+Moved = type[Identity] | type[Status] | type[Relative] | type[HouseholdMember]
+MOVED: dict[str, Moved] = {
+    "households": HouseholdMember,
     "identities": Identity,
     "statuses": Status,
     "relatives": Relative,
@@ -41,11 +51,13 @@ def merge(kept: Resident, absorbed: Resident, *, reason: str, by: Actor, at: dat
     return done
 
 
-def _move(
-    model: type[Identity] | type[Status] | type[Relative], source: Resident, to: Resident
-) -> list[str]:
-    """Moves rows of one table; statuses that both records have stay where they are."""
+def _move(model: Moved, source: Resident, to: Resident) -> list[str]:
+    """Moves rows of one table; statuses that both records have stay where they are, and so does
+    the household of the absorbed record where the kept one has its own.
+    """
     rows = list(model.objects.filter(resident=source, withdrawn_at=None))
+    if model is HouseholdMember and now_of(to) is not None:
+        return []
     if model is Status:
         known = {
             (s.kind, s.valid_from, s.source)
@@ -67,7 +79,7 @@ def undo_merge(done: Merge, *, by: Actor, at: datetime) -> None:
     if not Merge.objects.filter(pk=done.pk, undone_at=None).update(undone_at=at):
         raise NothingToUndo
     for name, model in MOVED.items():
-        model.objects.filter(pk__in=done.moved[name], resident_id=done.kept_id).update(
+        model.objects.filter(pk__in=done.moved.get(name, []), resident_id=done.kept_id).update(
             resident_id=done.absorbed_id
         )
     Resident.objects.filter(pk=done.absorbed_id).update(merged_into=None)

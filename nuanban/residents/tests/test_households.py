@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from nuanban.accounts.enums import Role
 from nuanban.lib.actor import SYSTEM
+from nuanban.lib.keys import new_key
 from nuanban.residents import actions, queries
 from nuanban.residents.actions import NewMember
 from nuanban.residents.enums import Relation, Source
 from nuanban.residents.queries import Household, HouseholdMember, Resident
 from tests.cast import MONDAY_9, Cast, person
+from tests.clients import colleague
 
 DAY = MONDAY_9.date()
 LATER, SOON = MONDAY_9 + timedelta(days=3), DAY + timedelta(days=3)
@@ -111,3 +114,22 @@ def test_a_list_moves_people_and_says_the_same_once(cast: Cast) -> None:
     then = queries.household_on(cast.wang, DAY, LATER)
     assert then is not None
     assert then.household_id == homes[cast.liu.pk].household_id
+
+
+def test_a_household_is_kept_at_the_window(cast: Cast) -> None:
+    clerk = colleague(cast, Role.SPECIALIST)
+
+    def ask(resident: Resident, deed: str, **fields: str) -> int:
+        sent = {"since": "2026-03-01", "op": str(new_key()), **fields}
+        address = f"/desk/people/{resident.pk}/household/{deed}/"
+        return clerk.post(address, sent).status_code
+
+    assert ask(cast.wang, "open") == 303
+    stranger = {"id_number": "430699195001011008", "relation": "child"}
+    assert ask(cast.liu, "join", **stranger) == 422
+    assert ask(cast.liu, "join", id_number=cast.wang_number, relation="child") == 303
+    assert ask(cast.wang, "leave") == 303
+    page = clerk.get(f"/desk/people/{cast.liu.pk}/").content.decode()
+    assert "这一户没有户主" in page
+    assert ask(cast.liu, "head", since="2026-03-02") == 303
+    assert names(Household.objects.get()) == ["刘志强*"]

@@ -10,6 +10,12 @@ from nuanban.residents.views.change import (
     withdraw_status,
 )
 from nuanban.residents.views.find import find, register
+from nuanban.residents.views.household import (
+    join_household,
+    leave_household,
+    open_household,
+    set_head,
+)
 from nuanban.residents.views.merge import merge, undo_merge
 from nuanban.residents.views.person import person, reveal
 
@@ -18,11 +24,15 @@ __all__ = [
     "add_relative",
     "add_status",
     "find",
+    "join_household",
+    "leave_household",
     "merge",
+    "open_household",
     "person",
     "register",
     "reveal",
     "set_contact",
+    "set_head",
     "set_needs",
     "set_preferences",
     "undo_merge",

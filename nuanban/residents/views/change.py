@@ -22,7 +22,7 @@ from nuanban.residents.views.person import find_or_404, page_context
 Deed = Callable[[Resident, dict[str, Any]], object]
 
 
-def _change(
+def change(
     request: CityRequest, resident_id: UUID, form: django_forms.Form, name: str, deed: Deed
 ) -> HttpResponseBase:
     """Runs a deed with a checked form, or shows the page again with what was typed."""
@@ -55,7 +55,7 @@ def set_needs(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
             at=timezone.now(),
         )
 
-    return _change(request, resident_id, forms.SetNeeds(request.POST), "needs_form", deed)
+    return change(request, resident_id, forms.SetNeeds(request.POST), "needs_form", deed)
 
 
 @require_POST
@@ -74,7 +74,7 @@ def set_preferences(request: CityRequest, resident_id: UUID) -> HttpResponseBase
         )
 
     form = forms.SetPreferences(request.POST)
-    return _change(request, resident_id, form, "preferences_form", deed)
+    return change(request, resident_id, form, "preferences_form", deed)
 
 
 @require_POST
@@ -96,7 +96,7 @@ def add_status(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
             at=timezone.now(),
         )
 
-    return _change(request, resident_id, forms.AddStatus(request.POST), "status_form", deed)
+    return change(request, resident_id, forms.AddStatus(request.POST), "status_form", deed)
 
 
 @require_POST
@@ -111,7 +111,7 @@ def withdraw_status(request: CityRequest, status_id: UUID) -> HttpResponseBase:
         return actions.withdraw_status(status, by=request.actor, at=timezone.now())
 
     form = django_forms.Form(request.POST)
-    return _change(request, status.resident_id, form, "withdraw_form", deed)
+    return change(request, status.resident_id, form, "withdraw_form", deed)
 
 
 @require_POST
@@ -130,7 +130,7 @@ def add_relative(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
             at=timezone.now(),
         )
 
-    return _change(request, resident_id, forms.AddRelative(request.POST), "relative_form", deed)
+    return change(request, resident_id, forms.AddRelative(request.POST), "relative_form", deed)
 
 
 @require_POST
@@ -148,7 +148,7 @@ def add_identity(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
             at=timezone.now(),
         )
 
-    return _change(request, resident_id, forms.AddIdentity(request.POST), "identity_form", deed)
+    return change(request, resident_id, forms.AddIdentity(request.POST), "identity_form", deed)
 
 
 @require_POST
@@ -168,4 +168,4 @@ def set_contact(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
             )
         return resident
 
-    return _change(request, resident_id, forms.Contact(request.POST), "contact_form", deed)
+    return change(request, resident_id, forms.Contact(request.POST), "contact_form", deed)

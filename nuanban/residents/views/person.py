@@ -1,5 +1,6 @@
 """One person: who they are, what helps them, what is on file, who looked."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,7 @@ def page_context(request: CityRequest, resident: Resident) -> dict[str, Any]:
         "identities": queries.identities_of(resident),
         "statuses": [(s, describe(s)) for s in queries.all_statuses_of(resident)],
         "relatives": queries.relatives_of(resident),
+        **_household(request, resident, day),
         "duplicates": queries.likely_duplicates(resident),
         "merges": queries.merges_of(resident),
         "entries": journal.entries_about(resident.pk)[:RECENT],
@@ -62,6 +64,22 @@ def page_context(request: CityRequest, resident: Resident) -> dict[str, Any]:
         "contact_form": forms.Contact(),
         "reveal_form": forms.Reveal(),
         "op": new_key(),
+    }
+
+
+def _household(request: CityRequest, resident: Resident, day: date) -> dict[str, Any]:
+    home = queries.now_of(resident)
+    members = list(queries.now_members(home.household)) if home else []
+    return {
+        "home": home,
+        "members": members,
+        "has_head": any(member.is_head for member in members),
+        "may_change_household": perms.may_change_households(request.user),
+        "join_form": forms.JoinHousehold(initial={"since": day}),
+        **{
+            f"{name}_form": forms.SinceDay(initial={"since": day}, auto_id=f"{name}_%s")
+            for name in ("open", "leave", "head")
+        },
     }
 
 
