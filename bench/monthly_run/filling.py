@@ -59,19 +59,25 @@ WAYS, WAY_SHARES = ("sms", "phone", "letter"), (0.6, 0.25, 0.15)
 
 def fill(size: int, at: datetime, seed: int = 7) -> int:
     """Residents, deaths, records of every department, whole lists; gives the records."""
-    people = _placed(People(size, seed).frame(), seed)
-    _copy("residents_resident", _residents(people, at, seed))
-    _copy("residents_status", _deaths(people, at))
+    people = fill_people(size, at, seed)
     records = 0
     for department, names in LISTS.items():
         rows = _records(people, department, names, at)
-        _copy("eligibility_record", rows)
+        copy_in("eligibility_record", rows)
         records += rows.height
     whole = pl.DataFrame({"department": [d.value for d in LISTS]})
-    _copy("eligibility_coverage", whole.with_columns(whole_since=_moment(at)))
+    copy_in("eligibility_coverage", whole.with_columns(whole_since=moment(at)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return records
+
+
+def fill_people(size: int, at: datetime, seed: int = 7) -> pl.DataFrame:
+    """Residents and deaths; gives the people with their keys and all their facts."""
+    people = _placed(People(size, seed).frame(), seed)
+    copy_in("residents_resident", _residents(people, at, seed))
+    copy_in("residents_status", _deaths(people, at))
+    return people
 
 
 def _placed(people: pl.DataFrame, seed: int) -> pl.DataFrame:
@@ -82,15 +88,17 @@ def _placed(people: pl.DataFrame, seed: int) -> pl.DataFrame:
     turns = np.random.default_rng(seed).integers(0, len(villages), people.height)
     village = villages.gather(turns)
     return people.with_columns(
-        person_id=_keys(people.height), registered_division=village, resident_division=village
+        person_id=keys(people.height), registered_division=village, resident_division=village
     )
 
 
-def _keys(count: int) -> pl.Series:
+def keys(count: int) -> pl.Series:
+    """New keys of rows."""
     return pl.Series([str(new_key()) for _ in range(count)])
 
 
-def _moment(at: datetime) -> pl.Expr:
+def moment(at: datetime) -> pl.Expr:
+    """As PostgreSQL reads it."""
     return pl.lit(at.isoformat())
 
 
@@ -99,8 +107,8 @@ def _residents(people: pl.DataFrame, at: datetime, seed: int) -> pl.DataFrame:
     way = pl.Series(WAYS).gather(chance.choice(3, people.height, p=WAY_SHARES))
     phones = [f"1390000{turn % 10_000:04d}" for turn in range(people.height)]
     keys = people["person_id"]
-    sealed = [_hex(seal(p, "resident.phone", k)) for p, k in zip(phones, keys, strict=True)]
-    indexes = {phone: _hex(phone_index(phone)) for phone in set(phones)}
+    sealed = [hexed(seal(p, "resident.phone", k)) for p, k in zip(phones, keys, strict=True)]
+    indexes = {phone: hexed(phone_index(phone)) for phone in set(phones)}
     return people.select(
         id="person_id",
         name=pl.format("测试{}", pl.int_range(pl.len())),
@@ -118,25 +126,26 @@ def _residents(people: pl.DataFrame, at: datetime, seed: int) -> pl.DataFrame:
         phone_masked=pl.lit("139****0000"),
         search_keys=pl.lit("{}"),
         is_complete=pl.lit(True),
-        created_at=_moment(at),
+        created_at=moment(at),
     )
 
 
-def _hex(content: bytes) -> str:
+def hexed(content: bytes) -> str:
+    """Bytes as PostgreSQL reads them."""
     return f"\\x{content.hex()}"
 
 
 def _deaths(people: pl.DataFrame, at: datetime) -> pl.DataFrame:
     dead = people.filter(pl.col("death_date").is_not_null())
     return dead.select(
-        id=_keys(dead.height),
+        id=keys(dead.height),
         resident_id="person_id",
         kind=pl.lit("deceased"),
         category=pl.lit(""),
         valid_from="death_date",
         source=pl.lit("import"),
         evidence=pl.lit(""),
-        recorded_at=_moment(at),
+        recorded_at=moment(at),
     )
 
 
@@ -153,16 +162,17 @@ def _records(
     ]
     listed = people.filter(pl.any_horizontal(says))
     return listed.select(
-        id=_keys(listed.height),
+        id=keys(listed.height),
         resident_id="person_id",
         department=pl.lit(department.value),
         facts=pl.struct(names).struct.json_encode(),
         valid_from=pl.lit(at.date()),
-        recorded_at=_moment(at),
+        recorded_at=moment(at),
     )
 
 
-def _copy(table: str, rows: pl.DataFrame) -> None:
+def copy_in(table: str, rows: pl.DataFrame) -> None:
+    """Writes a frame whose columns are those of the table."""
     names = ", ".join(rows.columns)
     sql = f"COPY {table} ({names}) FROM STDIN (FORMAT csv{_texts(rows)})"
     with connection.cursor() as cursor, cursor.cursor.copy(sql) as copy:

@@ -44,9 +44,17 @@ class Delivery(models.Model):
     decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     decided_words = models.TextField("怎么核对的", blank=True, default="")
     finished_at = models.DateTimeField("完成时间", null=True)
+    destroyed_at = models.DateTimeField("原件销毁时间", null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["kind", "-received_at"], name="delivery_by_kind"),)
+        indexes = (
+            models.Index(fields=["kind", "-received_at"], name="delivery_by_kind"),
+            models.Index(
+                fields=["finished_at"],
+                name="delivery_has_its_original",
+                condition=Q(destroyed_at__isnull=True, finished_at__isnull=False),
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["kind", "digest"],
@@ -63,6 +71,12 @@ class Delivery(models.Model):
                 condition=~Q(state=DeliveryState.KEPT) | Q(finished_at__isnull=False),
                 name="delivery_kept_says_when",
                 violation_error_message="收下的文件要写明完成时间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(destroyed_at__isnull=True)
+                | Q(state__in=[DeliveryState.KEPT, DeliveryState.REFUSED]),
+                name="delivery_in_use_keeps_its_original",
+                violation_error_message="还没有处理完的文件不能销毁原件。",
             ),
         )
 

@@ -88,6 +88,7 @@ def _fetch(stop: threading.Event) -> None:
     while not stop.wait(EVERY_SECONDS):
         try:
             feeds.pick_up(settings.FEEDS, at=timezone.now())
+            feeds.destroy_old_originals(at=timezone.now())
             connection.close()
         except Exception as fault:
             log.warning("fetching_failed", fault=type(fault).__name__)

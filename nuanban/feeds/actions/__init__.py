@@ -1,5 +1,6 @@
 """Everything that can happen to a file of a department."""
 
+from nuanban.feeds.actions.clear import destroy_old_originals
 from nuanban.feeds.actions.folder import pick_up
 from nuanban.feeds.actions.hold import release_held
 from nuanban.feeds.actions.mend import (
@@ -25,6 +26,7 @@ __all__ = [
     "ReadElsewhere",
     "RowDecided",
     "Stored",
+    "destroy_old_originals",
     "drop_row",
     "fix_row",
     "pick_up",

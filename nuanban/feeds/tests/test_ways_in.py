@@ -1,6 +1,7 @@
 """Three ways for a file to come in: by a machine, by a folder, by a page."""
 
 import os
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 from nuanban.accounts.enums import DeviceKind, Role
 from nuanban.eligibility import queries as eligibility
-from nuanban.feeds import actions
+from nuanban.feeds import actions, store
 from nuanban.feeds.enums import DeliveryState, RowState
 from nuanban.feeds.models import Delivery, QuarantinedRow
 from nuanban.feeds.tests.files import AID, HEAD, aid_list, aid_row, both, bring, send
@@ -224,3 +225,20 @@ def test_the_page_says_that_a_file_came_before(cast: Cast) -> None:
 )
 def test_a_list_speaks_of_the_day_in_its_name(cast: Cast, name: str, day: str) -> None:
     assert str(bring(aid_list(both(cast)), name=name).as_of) == day
+
+
+def test_originals_are_destroyed_half_a_year_after_the_last_row_was_settled(cast: Cast) -> None:
+    spoilt = HEAD.encode() + b"\xd5\xd4,430699,\xb5\xcd\xb1\xa3,1,\n"
+    kept, waits = send(aid_list(both(cast))), send(spoilt, days=1)
+    half_a_year = MONDAY_9 + timedelta(days=182)
+    assert actions.destroy_old_originals(at=MONDAY_9 + timedelta(days=179)) == 0
+    assert actions.destroy_old_originals(at=half_a_year) == 1
+    assert actions.destroy_old_originals(at=half_a_year) == 0
+    kept.refresh_from_db()
+    assert kept.destroyed_at == half_a_year
+    with pytest.raises(FileNotFoundError):
+        list(store.blocks(kept.pk))
+    assert list(store.blocks(waits.pk))
+    page = colleague(cast, Role.DEPARTMENT_OFFICER).get(reverse("feeds:delivery", args=[kept.pk]))
+    assert "按期销毁" in page.content.decode()
+    assert send(aid_list(both(cast))).pk == kept.pk
