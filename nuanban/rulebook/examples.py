@@ -99,8 +99,8 @@ def _untried(policy: Policy, examples: list[Example], file: str) -> Iterator[str
         if ready is None:
             continue
         whole = dict.fromkeys(judge.book.vocabulary) | dict(example.facts)
-        _numbers, answers = ready.look(whole)
-        for condition, answer in zip(policy.conditions, answers, strict=True):
+        _numbers, found = ready.look(whole)
+        for condition, answer in zip(policy.conditions, found, strict=True):
             tried[condition.article].add(answer)
     for article, answers in tried.items():
         for wanted, words in ((True, "满足"), (False, "不满足")):
