@@ -22,6 +22,7 @@ ENDS = {
     "reasons": pl.String,
 }
 NOT_HERE = "现有数据里已经没有这个人的情况。"
+ONE_A_HOUSEHOLD = "这一项一户一份，您家里已经有人在领。"
 NOT_IN_FORCE = "这项政策今天在这个地方没有施行。"
 # Whoever has not said yes was given nothing yet.
 PAID = [s.value for s in (EntitlementState.ACTIVE, EntitlementState.ENDING)]
@@ -59,7 +60,8 @@ def with_ends(book: Book, facts: pl.DataFrame, changes: pl.DataFrame, wish: Wish
 
 
 def _ends(book: Book, facts: pl.DataFrame, changes: pl.DataFrame, wish: Wish) -> pl.DataFrame:
-    stops = changes.filter(pl.col("kind") == ChangeKind.STOP.value).select("person_id", "policy")
+    stops = changes.filter(pl.col("kind") == ChangeKind.STOP.value)
+    stops = stops.select("person_id", "policy", "through")
     people = facts.join(stops, on="person_id", how="semi")
     rows = people.select("person_id").clear()
     if people.height:
@@ -77,8 +79,8 @@ def _end(book: Book, row: dict[str, Any], day: date) -> tuple[str, str, date, bo
     policy, died = book[row["policy"]], row.get("death_date")
     if died is not None:
         until, fades = last_day(policy, min(died, day), fades=False), False
-    elif row.get("excluded_by"):
-        # Another one is given instead, from this month on.
+    elif row.get("excluded_by") or row.get("through"):
+        # From this month on another one is given instead, or to another of the household.
         until, fades = day.replace(day=1) - timedelta(days=1), False
     else:
         until, fades = last_day(policy, day), True
@@ -94,6 +96,8 @@ def _why(book: Book, policy: Policy, row: dict[str, Any]) -> list[str]:
     if other:
         said = [e.says for e in policy.excluded_by if e.policy == other]
         words += said or [f"已经可以领“{book[other].title}”，同类补贴只领金额高的一项。"]
+    if row.get("through"):
+        words.append(ONE_A_HOUSEHOLD)
     return words or [NOT_HERE]
 
 

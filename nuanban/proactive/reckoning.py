@@ -5,8 +5,10 @@ Pure frames: the sweep's rows beside what people have now.
 
 import polars as pl
 
+from nuanban.eligibility.queries import one_per_household
 from nuanban.proactive.ends import late_deaths, with_ends
 from nuanban.proactive.enums import ChangeKind
+from nuanban.proactive.households import Homes
 from nuanban.rulebook.book import Book
 from nuanban.rulebook.engines import PolarsEngine, as_frame
 from nuanban.rulebook.policy import Consent
@@ -40,19 +42,25 @@ ENDED = {"person_id": pl.String, "policy": pl.String, "until": pl.Date}
 
 
 def reckon(
-    book: Book, facts: pl.DataFrame, held: pl.DataFrame, ended: pl.DataFrame, wish: Wish
+    book: Book,
+    facts: pl.DataFrame,
+    held: pl.DataFrame,
+    ended: pl.DataFrame,
+    wish: Wish,
+    homes: Homes | None = None,
 ) -> pl.DataFrame:
     """Changes for everybody whose verdict is YES or ASK, and for whoever has it and is no longer.
 
     `held` (HELD): live entitlements of the same policies; `ended` (ENDED): those that had their
-    last day. Gives COLUMNS.
+    last day. Of the households in `homes` one person receives. Gives COLUMNS.
     """
     rows = sweep(book, as_frame(facts.lazy()), wish, PolarsEngine()).collect("polars").to_native()
+    rows = _one_each(rows, homes)
     due = [name for name in wish.policies if book[name].notice_days]
     asked = [name for name in wish.policies if _is_asked(book, name)]
     # Whose facts are open keeps what they have: a gap in a list takes nothing from anybody.
     both = rows.join(held, on=["person_id", "policy"], how="full", coalesce=True)
-    both = both.with_columns(_kind(due)).filter(_is_told(asked))
+    both = both.with_columns(_kind(due)).filter(_is_told(asked) & pl.col("kind").is_not_null())
     counties = facts.select("person_id", county=pl.col("registered_division").str.slice(0, 6))
     late = late_deaths(book, facts, ended).join(both, on=["person_id", "policy"], how="anti")
     late = late.with_columns(pl.lit(ChangeKind.STOP.value).alias("kind"))
@@ -68,6 +76,12 @@ def reckon(
         .select(COLUMNS)
     )
     return changes
+
+
+def _one_each(rows: pl.DataFrame, homes: Homes | None) -> pl.DataFrame:
+    if homes is None:
+        return rows.with_columns(through=pl.lit(None, dtype=pl.String))
+    return one_per_household(rows, homes.members, homes.served, homes.policies)
 
 
 def _is_told(asked: list[str]) -> pl.Expr:

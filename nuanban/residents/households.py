@@ -1,7 +1,10 @@
 """Who is registered together: one person's household, and the whole city's as columns."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import polars as pl
 from django.db import connection
@@ -52,3 +55,17 @@ def households_of_city(day: date, known_at: datetime) -> pl.DataFrame:
     )
     with connection.cursor() as cursor:
         return table_of(cursor.cursor, sql, HOMES)
+
+
+def housemates_of(people: Collection[UUID]) -> dict[UUID, tuple[UUID, list[UUID]]]:
+    """For each of these people: the household they are in now, and everybody else in it."""
+    current = HouseholdMember.objects.filter(valid_to=None, withdrawn_at=None)
+    homes = dict(current.filter(resident__in=people).values_list("resident_id", "household_id"))
+    members: dict[UUID, list[UUID]] = defaultdict(list)
+    together = current.filter(household__in=set(homes.values())).order_by("-is_head", "resident_id")
+    for household, resident in together.values_list("household_id", "resident_id"):
+        members[household].append(resident)
+    return {
+        person: (home, [one for one in members[home] if one != person])
+        for person, home in homes.items()
+    }

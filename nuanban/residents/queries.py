@@ -14,7 +14,13 @@ from nuanban.residents.contacts import Contact, contacts_of
 from nuanban.residents.enums import Group, IdentityKind, StatusKind
 from nuanban.residents.groups import Membership, memberships
 from nuanban.residents.holders import count_holding, holders_of, names_of, people_holding
-from nuanban.residents.households import household_on, households_of_city, now_members, now_of
+from nuanban.residents.households import (
+    household_on,
+    households_of_city,
+    housemates_of,
+    now_members,
+    now_of,
+)
 from nuanban.residents.models import (
     Household,
     HouseholdMember,
@@ -42,6 +48,7 @@ __all__ = [
     "holders_of",
     "household_on",
     "households_of_city",
+    "housemates_of",
     "names_of",
     "now_members",
     "now_of",

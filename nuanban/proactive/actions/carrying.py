@@ -29,6 +29,7 @@ from nuanban.proactive.enums import (
     RunState,
     TaskKind,
 )
+from nuanban.proactive.households import Taken
 from nuanban.proactive.models import Change, Decision, Entitlement, Grant, Run, Task
 from nuanban.proactive.periods import begins_on, period_key
 from nuanban.proactive.telling import (
@@ -98,6 +99,7 @@ class _Batch:
         # Nobody answers, finishes or ends them meanwhile.
         locked = live.order_by("pk").select_for_update()
         self.live = {(e.resident_id, e.policy): e for e in locked}
+        self.taken = Taken(changes, self.book, run.day)
         self.news: list[Told] = []
         self.tasks: list[Task] = []
         self.begun: list[Entitlement] = []
@@ -182,8 +184,10 @@ class _Batch:
         """
         entitlement = self.live.get((change.resident_id, change.policy))
         if entitlement is None:
-            # What ended since the preview does not come back to life.
-            return self._begin(change, policy) if change.kind == ChangeKind.START else None
+            # What ended since the preview does not come back to life; what somebody else of the
+            # household has got since is not given twice.
+            is_new = change.kind == ChangeKind.START and not self.taken.by_another(change)
+            return self._begin(change, policy) if is_new else None
         if change.kind in _HOLDS:
             self._hold(change, policy, entitlement)
             return entitlement

@@ -16,6 +16,7 @@ from nuanban.lib.errors import Refusal, Unusable
 from nuanban.lib.keys import new_key
 from nuanban.proactive import reckoning
 from nuanban.proactive.enums import LIVE, EntitlementState, RunState
+from nuanban.proactive.households import homes_of_run
 from nuanban.proactive.models import Run
 from nuanban.rulebook.book import Book
 from nuanban.rulebook.dated_numbers import trimmed
@@ -62,12 +63,14 @@ def reckon_run(run: Run, *, at: datetime) -> Run:
     with eligibility.one_snapshot():
         facts = eligibility.facts_of_city(run.day, run.known_at)
         held, ended = _held(run.policies), _ended(run.policies)
+        homes = homes_of_run(run, book)
     # Who lives outside the place has nothing to do with this run.
     prefix = trimmed(run.place)
     if len(prefix) > 4:
         facts = facts.filter(pl.col("registered_division").str.starts_with(prefix))
         held = held.join(facts.select("person_id"), on="person_id", how="semi")
-    changes = reckoning.reckon(book, facts, held, ended, Wish(run.day, run.place, run.policies))
+    wish = Wish(run.day, run.place, run.policies)
+    changes = reckoning.reckon(book, facts, held, ended, wish, homes)
     return _keep_preview(run, book, changes, facts, at)
 
 
