@@ -84,6 +84,22 @@ CHECKS = (
         "WHERE r.state = 'released' AND c.state = 'waiting'",
     ),
     (
+        "overpaid_sum_unequal",
+        "多发的每一笔等于各期之和，还的不比多发的多",
+        "SELECT count(*) FROM proactive_overpayment o WHERE amount_fen <> "
+        "(SELECT sum(g.amount_fen) FROM proactive_overpaidgrant x "
+        "JOIN proactive_grant g ON g.id = x.grant_id WHERE x.overpayment_id = o.id) "
+        "OR amount_fen < (SELECT coalesce(sum(i.amount_fen), 0) "
+        "FROM proactive_instalment i WHERE i.overpayment_id = o.id)",
+    ),
+    (
+        "reserved_under_an_end",
+        "已停发或本人不要的，没有还预留着的发放",
+        "SELECT count(*) FROM proactive_grant g JOIN proactive_entitlement e "
+        "ON e.id = g.entitlement_id "
+        "WHERE g.state = 'reserved' AND e.state IN ('ended', 'declined')",
+    ),
+    (
         "priority_without_reason",
         "优先都有原因",
         "SELECT count(*) FROM zone_ticket WHERE lane = 'priority' AND reasons = '[]'::jsonb",

@@ -21,7 +21,9 @@ from nuanban.ui.views import problem_page
 
 CHECK_INS = ("/api/v1/zone/check-ins", "/kiosk/")
 # Pages behind a code that stands on paper.
-CODES = ("/t/", "/check/")
+CODES = ("/t/", "/b/", "/check/")
+# Behind the code a birthday is asked as well.
+BIRTHDAY = "/all/"
 MOST_KEYS = 10_000
 
 
@@ -75,9 +77,14 @@ class Pace:
         if not self.misses.has_some(address, now):
             return _slow(request)
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.NOT_FOUND:
+        if response.status_code == HTTPStatus.NOT_FOUND or _is_wrong_birthday(request, response):
             self.misses.take(address, now)
         return response
+
+
+def _is_wrong_birthday(request: HttpRequest, response: HttpResponse) -> bool:
+    is_refused = response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    return is_refused and request.path.endswith(BIRTHDAY)
 
 
 def _machine(request: HttpRequest) -> str:

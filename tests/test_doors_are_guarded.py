@@ -26,6 +26,7 @@ from nuanban.notices.enums import Kind
 from nuanban.proactive.actions import make_partner_list, settle
 from nuanban.proactive.queries import Entitlement, Task
 from nuanban.proactive.tests.city import carried, elders
+from nuanban.proactive.tests.ending import given_too_long
 from nuanban.ratings import actions as ratings
 from nuanban.ratings import queries as rating_queries
 from nuanban.ratings.enums import Grade, RatedVia
@@ -153,6 +154,8 @@ def addresses(cast: Cast) -> Addresses:
         **feed_addresses(cast),
         **policy_addresses(cast),
         "proactive:told": [entitlement.code],
+        "proactive:mine": [entitlement.code],
+        "proactive:overpayment": [given_too_long(entitlement, cast.at).pk],
         "proactive:partner_list": [listed],
         "proactive:partner_file": [listed, "csv"],
         "proactive:posting": [run, "old_age_allowance"],

@@ -42,3 +42,13 @@ def may_do_tasks(user: User) -> bool:
 def may_send_lists(user: User) -> bool:
     """Department officers give lists to those outside and read their answers."""
     return user.has_role(Role.DEPARTMENT_OFFICER)
+
+
+def may_see_overpayments(user: User) -> bool:
+    """Whoever sees the runs, and whoever may be asked about a letter that wants money back."""
+    return may_see_runs(user) or may_see_entitlements(user)
+
+
+def may_decide_overpayments(user: User) -> bool:
+    """Officers decide and note what came back; an objection is heard by another one (actions)."""
+    return user.has_role(Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER)

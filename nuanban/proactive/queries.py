@@ -5,19 +5,31 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, When
 
 from nuanban.accounts.enums import Role
 from nuanban.accounts.queries import User
 from nuanban.eligibility import queries as eligibility
 from nuanban.lib.days import city_day
-from nuanban.proactive.enums import LIVE, ChangeKind, ChangeState, RowState, RunState, TaskState
+from nuanban.lib.keys import read_key
+from nuanban.proactive.enums import (
+    LIVE,
+    ChangeKind,
+    ChangeState,
+    OverpaymentState,
+    RowState,
+    RunState,
+    TaskState,
+)
 from nuanban.proactive.models import (
     Answer,
     Change,
     Decision,
     Entitlement,
     Grant,
+    Instalment,
+    OverpaidGrant,
+    Overpayment,
     PartnerList,
     PartnerRow,
     Run,
@@ -26,9 +38,19 @@ from nuanban.proactive.models import (
 from nuanban.residents.queries import Resident
 from nuanban.rulebook.dated_numbers import trimmed
 
-__all__ = ["Change", "Decision", "Entitlement", "Grant", "PartnerList", "Run", "Task"]
+__all__ = [
+    "Change",
+    "Decision",
+    "Entitlement",
+    "Grant",
+    "Overpayment",
+    "PartnerList",
+    "Run",
+    "Task",
+]
 RECENT = 30
 LONGEST_POSTING = 30
+WAITING = (OverpaymentState.FOUND, OverpaymentState.OBJECTED)
 _OUT = (RunState.RELEASING, RunState.RELEASED)
 
 
@@ -149,6 +171,61 @@ def last_offered(person_id: UUID, key: str) -> Entitlement | None:
     live = Entitlement.objects.filter(resident_id=person_id, state__in=[s.value for s in LIVE])
     named = [e for e in live if str(e.pk) in parts]
     return named[0] if named else live.order_by("-since").first()
+
+
+def overpayments(state: str = "") -> QuerySet[Overpayment]:
+    """What was given beyond the last day; what waits for a decision first."""
+    found = Overpayment.objects.select_related("resident")
+    if state:
+        found = found.filter(state=state)
+    waits = Case(When(state__in=WAITING, then=0), default=1, output_field=IntegerField())
+    return found.order_by(waits, "-found_at")
+
+
+def waiting_overpayments() -> int:
+    """How many wait for a decision."""
+    return Overpayment.objects.filter(state__in=WAITING).count()
+
+
+def overpayment_by_id(overpayment_id: UUID) -> Overpayment | None:
+    """One of them."""
+    found = Overpayment.objects.select_related("resident", "entitlement", "decided_by", "run")
+    return found.filter(pk=overpayment_id).first()
+
+
+def overpayments_of(entitlement: Entitlement) -> QuerySet[Overpayment]:
+    """Those of one entitlement, newest first."""
+    return Overpayment.objects.filter(entitlement=entitlement)
+
+
+def claim_on(entitlement: Entitlement) -> Overpayment | None:
+    """The last one the person was told of."""
+    told = Overpayment.objects.filter(entitlement=entitlement, decided_at__isnull=False)
+    return told.order_by("-decided_at").first()
+
+
+def claim_told_by(receiver_key: str) -> Overpayment | None:
+    """The claim that a notice told of."""
+    keys = [key for part in receiver_key.split(":") if (key := read_key(part))]
+    return Overpayment.objects.filter(pk__in=keys).first()
+
+
+def overpaid_grants(overpayment: Overpayment) -> QuerySet[Grant]:
+    """The grants that were not theirs, in order."""
+    rows = OverpaidGrant.objects.filter(overpayment=overpayment)
+    return Grant.objects.filter(pk__in=rows.values("grant_id")).order_by("period_key")
+
+
+def paid_back(overpayment: Overpayment) -> int:
+    """Fen that came back so far."""
+    found = Instalment.objects.filter(overpayment=overpayment)
+    return int(found.aggregate(fen=Sum("amount_fen"))["fen"] or 0)
+
+
+def instalments_of(overpayment: Overpayment) -> QuerySet[Instalment]:
+    """What came back, newest first."""
+    found = Instalment.objects.filter(overpayment=overpayment).select_related("taken_by")
+    return found.order_by("-noted_at")
 
 
 def tasks_visible_to(user: User) -> QuerySet[Task]:

@@ -1,5 +1,8 @@
 """What the channel does when something happens below: runs begin, answers arrive by text."""
 
+from contextlib import suppress
+from datetime import datetime
+
 from nuanban.journal.events import Entry, reads
 from nuanban.lib.actor import SYSTEM
 from nuanban.notices import queries as notices
@@ -59,8 +62,11 @@ def answer_by_text(entry: Entry) -> None:
     last = notices.last_sent_to(bytes(message.sender_index), before=message.received_at)
     if last is None or last.person_id is None or not last.purpose.startswith("proactive."):
         return
-    entitlement = queries.last_offered(last.person_id, last.receiver_key)
     kind = meant(message.text)
+    if last.purpose == "proactive.claim":
+        _answer_claim(last.receiver_key, kind, message.text, message.received_at)
+        return
+    entitlement = queries.last_offered(last.person_id, last.receiver_key)
     if entitlement is None or kind is None or queries.is_answered(entitlement, message.received_at):
         return
     actions.answer(
@@ -71,3 +77,13 @@ def answer_by_text(entry: Entry) -> None:
         by=SYSTEM,
         at=message.received_at,
     )
+
+
+def _answer_claim(receiver_key: str, kind: AnswerKind | None, words: str, at: datetime) -> None:
+    """Whoever says no to paying back objects; the rest is read by people."""
+    claim = queries.claim_told_by(receiver_key)
+    if claim is None or kind not in (AnswerKind.OBJECT, AnswerKind.DECLINE):
+        return
+    # Delivery is at least once, and the person may have said it elsewhere meanwhile.
+    with suppress(actions.OverpaymentMoved):
+        actions.object_to_claim(claim, words=words, via=AnswerVia.SMS, by=SYSTEM, at=at)

@@ -5,6 +5,7 @@ from nuanban.proactive import views
 app_name = "proactive"
 urlpatterns = [
     path("b/<slug:code>/", views.told, name="told"),
+    path("b/<slug:code>/all/", views.mine, name="mine"),
     path("posted/", views.postings, name="postings"),
     path("posted/<uuid:run_id>/<slug:policy>/", views.posting, name="posting"),
     path("desk/runs/", views.runs, name="runs"),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("desk/lists/", views.partners, name="partners"),
     path("desk/lists/<uuid:list_id>/", views.partner_list, name="partner_list"),
     path("desk/lists/<uuid:list_id>/<slug:kind>/", views.partner_file, name="partner_file"),
+    path("desk/overpaid/", views.overpayments, name="overpayments"),
+    path("desk/overpaid/<uuid:overpayment_id>/", views.overpayment, name="overpayment"),
     path("desk/tasks/", views.tasks, name="tasks"),
     path("desk/tasks/<uuid:task_id>/", views.task, name="task"),
 ]

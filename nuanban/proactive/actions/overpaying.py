@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
 
 from nuanban.accounts.queries import User, actor_of
 from nuanban.journal.actions import record
@@ -26,6 +25,7 @@ from nuanban.proactive.models import (
     Overpayment,
     Run,
 )
+from nuanban.proactive.queries import paid_back
 from nuanban.proactive.states import MOVES
 
 
@@ -136,12 +136,6 @@ def note_instalment(
         found.state = MOVES["take_back"][1]
     found.save(update_fields=["state"])
     return found
-
-
-def paid_back(overpayment: Overpayment) -> int:
-    """Fen that came back so far."""
-    found = Instalment.objects.filter(overpayment=overpayment)
-    return int(found.aggregate(fen=Sum("amount_fen"))["fen"] or 0)
 
 
 def _moved(overpayment: Overpayment, move: str) -> Overpayment:

@@ -73,3 +73,16 @@ def overpaid(cast: Cast, *, dead_for: int = 2) -> Overpayment:
     die(entitlement.resident, cast.at.date() + timedelta(days=3), at)
     carried(cast, at=at)
     return Overpayment.objects.get()
+
+
+def given_too_long(entitlement: Entitlement, at: datetime) -> Overpayment:
+    """One grant that was not theirs, as the table of doors needs it."""
+    return Overpayment.objects.create(
+        entitlement=entitlement,
+        resident_id=entitlement.resident_id,
+        policy=entitlement.policy,
+        amount_fen=5000,
+        last_day=at.date(),
+        why="已登记去世。",
+        found_at=at,
+    )

@@ -15,7 +15,6 @@ from nuanban.proactive.tests.city import carried, know
 from nuanban.proactive.tests.counting import in_numbers
 from nuanban.proactive.tests.ending import die, finish, given_for, later, overpaid
 from nuanban.residents import actions as residents
-from nuanban.residents.enums import TellBy
 from tests.cast import Cast
 
 OTHER = Role.LEAD_OFFICER
@@ -37,7 +36,7 @@ def test_a_death_learned_late_puts_what_was_given_since_before_a_person(cast: Ca
     assert set(periods) == {"2026-04", "2026-05"}
     # Nothing is taken, and nobody has been told anything yet.
     assert set(Grant.objects.values_list("state", flat=True)) == {"granted"}
-    assert not any("overpaid" in n.purpose or "claim" in n.purpose for n in told(found))
+    assert "proactive.claim" not in {n.purpose for n in notices_of(found.resident_id)}
     assert [e.kind for e in entries_on(found.pk)] == ["proactive.overpaid_found"]
 
 
@@ -75,15 +74,11 @@ def test_a_death_before_the_last_day_of_what_ended_already_is_found_too(cast: Ca
     assert Overpayment.objects.count() == 1
 
 
-def told(found: Overpayment) -> list[object]:
-    """What the person or the family was told."""
-    return list(notices_of(found.resident_id))
-
-
 def test_the_family_is_told_and_never_the_dead(cast: Cast) -> None:
     found = overpaid(cast)
-    residents.set_contact(
-        found.resident, phone="", address="演示路 12 号 3 单元 501", by=SYSTEM, at=cast.at
+    address = "演示路 12 号 3 单元 501"
+    residents.set_address(
+        found.resident, address=address, division="430602001001", by=SYSTEM, at=cast.at
     )
     claimed(cast, found)
     letter = next(n for n in notices_of(found.resident_id) if n.purpose == "proactive.claim")
@@ -98,19 +93,6 @@ def test_whom_nobody_can_reach_gets_a_knock(cast: Cast) -> None:
     claimed(cast, found)
     task = Task.objects.get(resident=found.resident, kind="knock", state="open")
     assert "当面说" in task.why
-
-
-def test_the_living_are_told_in_their_way_and_answer_by_text(cast: Cast) -> None:
-    mine = given_for(cast, 3)
-    residents.set_preferences(
-        mine.resident, tell_by=TellBy.SMS, tell_relative_too=False, by=SYSTEM, at=cast.at
-    )
-    know(mine.resident, later(cast, 3), aid_kind="none")
-    carried(cast, at=later(cast, 3))
-    finish(cast, "contact", later(cast, 3), since=date(2026, 4, 20))
-    claimed(cast, Overpayment.objects.get())
-    last = next(n for n in notices_of(mine.resident_id) if n.purpose == "proactive.claim")
-    assert last.kind == "sms"
 
 
 def test_whoever_objects_is_heard_by_another_colleague(cast: Cast) -> None:

@@ -1,10 +1,9 @@
-"""What somebody is entitled to, why, why not, and what they could get if; their own page."""
+"""What somebody is entitled to, why, why not, and what they could get if: for colleagues."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,26 +17,16 @@ from nuanban.eligibility import queries as eligibility
 from nuanban.journal.actions import record
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
-from nuanban.offices import queries as offices
 from nuanban.papers import queries as papers
-from nuanban.papers.actions import check_url
-from nuanban.papers.typesetting import qr_svg
 from nuanban.proactive import actions, perms, queries
-from nuanban.proactive.enums import LIVE, AnswerKind, AnswerVia, EntitlementState
-from nuanban.proactive.forms import OwnAnswer, TakeAnswer
+from nuanban.proactive.enums import AnswerKind, AnswerVia
+from nuanban.proactive.forms import TakeAnswer
 from nuanban.proactive.queries import Entitlement
-from nuanban.proactive.telling import EACH, reasons_of
+from nuanban.proactive.standing import standing_of
+from nuanban.proactive.telling import EACH
+from nuanban.proactive.views.showing import shown
 from nuanban.residents import queries as residents
-from nuanban.rulebook.facts import CITY
-from nuanban.rulebook.policy import Verdict
 from nuanban.rulebook.value_words import VALUE_WORDS
-from nuanban.ui.care import CareSettings, show_as
-from nuanban.ui.safe import drawn
-
-
-def _place() -> str:
-    city = offices.city()
-    return city.division_id if city else "000000"
 
 
 @never_cache
@@ -57,21 +46,12 @@ def person(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
         subject_id=resident.pk,
         object_id=resident.pk,
     )
-    book = eligibility.book_on(day)
-    judged = [(book[one.policy], one) for one in eligibility.judged(resident, day, at, _place())]
     context = {
         "resident": resident,
-        "entitlements": [(book.get(e.policy), e) for e in queries.entitlements_of(resident)],
-        "yes": [pair for pair in judged if pair[1].verdict == Verdict.YES],
-        "ask": [
-            (policy, [CITY[name].question for name in one.missing])
-            for policy, one in sorted(judged, key=lambda pair: len(pair[1].missing))
-            if one.verdict == Verdict.ASK
-        ],
-        "no": [pair for pair in judged if pair[1].verdict == Verdict.NO],
+        "standing": standing_of(resident, at),
         "said": [_said(one) for one in eligibility.said_of(resident, day, at)],
         "each": {period.value: word for period, word in EACH.items()},
-        "day": day,
+        "for_staff": True,
     }
     return render(request, "proactive/person.html", context)
 
@@ -107,7 +87,7 @@ def entitlement(request: CityRequest, entitlement_id: UUID) -> HttpResponseBase:
                 return submit_once(request, lambda: _answer(request, found, form.cleaned_data))
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
-    return render(request, "proactive/entitlement.html", _shown(found, form), status=status)
+    return render(request, "proactive/entitlement.html", shown(found, form), status=status)
 
 
 def _answer(request: CityRequest, found: Entitlement, filled: dict[str, Any]) -> str:
@@ -120,24 +100,6 @@ def _answer(request: CityRequest, found: Entitlement, filled: dict[str, Any]) ->
         at=timezone.now(),
     )
     return reverse("proactive:entitlement", args=[found.pk])
-
-
-def _shown(found: Entitlement, form: Any) -> dict[str, Any]:
-    policy = eligibility.book_on(city_day(timezone.now())).get(found.policy)
-    document = papers.document_by_id(found.document_id) if found.document_id else None
-    return {
-        "entitlement": found,
-        "policy": policy,
-        "each": EACH[policy.period] if policy else "",
-        "reasons": reasons_of(policy) if policy else [],
-        "decision": queries.decision_of(found),
-        "grants": queries.grants_of(found),
-        "answers": queries.answers_to(found),
-        "document": document,
-        "qr": drawn(qr_svg(check_url(document.code))) if document else "",
-        "form": form,
-        "is_live": found.state in LIVE,
-    }
 
 
 @require_POST
@@ -155,40 +117,3 @@ def certificate(request: CityRequest, entitlement_id: UUID) -> HttpResponseBase:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="certificate.pdf"'
     return response
-
-
-@never_cache
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def told(request: CityRequest, code: str) -> HttpResponseBase:
-    """The person's own page: what, how much, why, from when; yes, no, or this is wrong."""
-    found = queries.entitlement_by_code(code)
-    if found is None:
-        raise Http404
-    if found.resident.care:
-        show_as(request, CareSettings.from_mapping(found.resident.care))
-    form, status = OwnAnswer(), 200
-    if request.method == "POST":
-        form = OwnAnswer(request.POST)
-        status = 422
-        if form.is_valid():
-            try:
-                return submit_once(request, lambda: _own_answer(request, found, form.cleaned_data))
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-    context = _shown(found, form) | {
-        "may_agree": found.state in (EntitlementState.OFFERED, EntitlementState.NOTICED),
-    }
-    return render(request, "proactive/told.html", context, status=status)
-
-
-def _own_answer(request: CityRequest, found: Entitlement, filled: dict[str, Any]) -> str:
-    actions.answer(
-        found,
-        kind=AnswerKind(filled["kind"]),
-        via=AnswerVia.WEB,
-        words=filled["words"],
-        by=request.actor,
-        at=timezone.now(),
-    )
-    return reverse("proactive:told", args=[found.code])

@@ -68,6 +68,7 @@ def runs(request: CityRequest) -> HttpResponseBase:
         "runs": queries.runs()[: queries.RECENT],
         "form": form,
         "may_prepare": perms.may_prepare_runs(request.user),
+        "overpaid": queries.waiting_overpayments(),
     }
     return render(request, "proactive/runs.html", context, status=status)
 
@@ -101,7 +102,7 @@ def _context(request: CityRequest, found: Run, form: Words) -> dict[str, Any]:
         "silent": [line.title for line in lines if not line.kinds],
         "whole": sum(line.fen for line in lines),
         "heads": sum(line.heads for line in lines),
-        "kind_labels": ChangeKind.choices,
+        "fading": any(line.kinds.get(ChangeKind.FADE) for line in lines),
         "form": form,
         "is_running": found.state in (RunState.RECKONING, RunState.RELEASING),
         "progress": queries.progress(found),

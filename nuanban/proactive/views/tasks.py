@@ -94,6 +94,7 @@ def _close(request: CityRequest, found: Task, form: FinishTask) -> str:
             outcome=outcome,
             found=form.found(),
             goes_on=form.cleaned_data.get("goes_on"),
+            since=form.cleaned_data.get("since"),
             by=user,
             at=at,
         )
