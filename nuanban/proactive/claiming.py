@@ -12,7 +12,7 @@ from nuanban.notices.enums import Kind
 from nuanban.offices import queries as offices
 from nuanban.proactive.enums import TaskKind
 from nuanban.proactive.models import Overpayment, Task
-from nuanban.proactive.telling import Told, notice_for, notices_of
+from nuanban.proactive.telling import Told, notice_for, notices_of, sentence
 from nuanban.residents import queries as residents
 
 DAYS_TO_OBJECT = 15
@@ -47,11 +47,6 @@ def claim_words(overpayment: Overpayment, at: datetime) -> str:
         f"有不同意见，{DAYS_TO_OBJECT}天内回复“异议”、到任何一个窗口说，或拨打{phone}。"
         f"查询码：{overpayment.entitlement.code}"
     )
-
-
-def sentence(words: str) -> str:
-    """Words with an end."""
-    return words if not words or words[-1] in "。！？" else f"{words}。"
 
 
 def _opening(overpayment: Overpayment) -> str:

@@ -32,6 +32,11 @@ class Told:
     text: str
 
 
+def sentence(words: str) -> str:
+    """Words with an end, so that the next ones may follow."""
+    return words if not words or words[-1] in "。！？" else f"{words}。"
+
+
 def new_code() -> str:
     """What stands in a message and opens the person's own page; cannot be guessed."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))

@@ -21,6 +21,7 @@ from nuanban.proactive.actions.settling import activate
 from nuanban.proactive.actions.stopping import agreed_end
 from nuanban.proactive.enums import LIVE, TaskKind, TaskState
 from nuanban.proactive.models import Entitlement, Task
+from nuanban.proactive.telling import sentence
 from nuanban.residents import queries as residents
 from nuanban.rulebook.facts import CITY
 from nuanban.rulebook.faults import FactFault
@@ -97,7 +98,11 @@ def _settle(
         return
     on = agreed_end(mine, facts.book_on(day)[mine.policy], day, since)
     known = {"found": why.strip()} | ({"since": since.isoformat()} if since else {})
-    end(mine, Ending(on, why.strip(), known), by=actor_of(by), at=at)
+    # The person reads this; what was said at the door or on the telephone stays with the task.
+    words = sentence(mine.why_ended or "和本人核对后停下")
+    if since is not None:
+        words += f"从{since.year}年{since.month}月{since.day}日起不再符合。"
+    end(mine, Ending(on, words, known), by=actor_of(by), at=at)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django import template
 
 from nuanban.lib import money
 from nuanban.lib.names import mask_name
+from nuanban.proactive import telling
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ register = template.Library()
 def yuan(fen: int | None) -> str:
     """Fen as yuan: 5000 → 50."""
     return money.yuan(int(fen or 0))
+
+
+@register.filter
+def sentence(words: str) -> str:
+    """Words with an end, so that the next ones may follow."""
+    return telling.sentence(words)
 
 
 @register.filter
