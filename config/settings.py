@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "nuanban.papers",
     "nuanban.notices",
     "nuanban.residents",
+    "nuanban.team",
     "nuanban.eligibility",
     "nuanban.catalogue",
     "nuanban.cases",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("nuanban.reports.urls")),
     path("", include("nuanban.accounts.urls")),
     path("", include("nuanban.residents.urls")),
+    path("", include("nuanban.team.urls")),
     path("", include("nuanban.eligibility.urls")),
     path("", include("nuanban.cases.urls")),
     path("", include("nuanban.feeds.urls")),

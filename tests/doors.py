@@ -13,6 +13,7 @@ _SEE_CASES = {*SERVING_STAFF, R.DEPARTMENT_OFFICER, R.HOTLINE_AGENT}
 _FILL = set(SERVING_STAFF)
 _SEE_RUNS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR, R.AUDIT_ADMIN}
 _SEE_FEEDS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR}
+_SEE_TEAM = {R.SUPERVISOR, R.LEAD_OFFICER, R.HOTLINE_AGENT}
 _EDITORS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR}
 
 
@@ -106,6 +107,20 @@ DOORS: dict[str, Door] = {
     "residents:set_head": staff(*_FILL, methods="POST"),
     "residents:merge": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="GET POST"),
     "residents:undo_merge": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
+    "team:list": staff(*_SEE_TEAM),
+    "team:new": staff(R.SUPERVISOR, methods="GET POST"),
+    "team:kit": staff(*_SEE_TEAM),
+    "team:vehicle": staff(R.SUPERVISOR, methods="POST"),
+    "team:device": staff(R.SUPERVISOR, methods="POST"),
+    "team:member": staff(*_SEE_TEAM),
+    "team:change": staff(R.SUPERVISOR, methods="POST"),
+    "team:leave": staff(R.SUPERVISOR, methods="POST"),
+    "team:skill": staff(R.SUPERVISOR, methods="POST"),
+    "team:drop_skill": staff(R.SUPERVISOR, methods="POST"),
+    "team:shifts": staff(R.SUPERVISOR, methods="POST"),
+    "team:drop_shift": staff(R.SUPERVISOR, methods="POST"),
+    "team:absence": staff(R.SUPERVISOR, methods="POST"),
+    "team:drop_absence": staff(R.SUPERVISOR, methods="POST"),
     "cases:list": staff(*_SEE_CASES),
     "cases:case": staff(*_SEE_CASES, methods="GET POST"),
     "cases:presence": staff(*_SEE_CASES),

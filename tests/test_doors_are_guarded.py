@@ -32,6 +32,8 @@ from nuanban.ratings import queries as rating_queries
 from nuanban.ratings.enums import Grade, RatedVia
 from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source, StatusKind
+from nuanban.team import actions as team
+from nuanban.team.enums import MemberKind
 from nuanban.zone import actions as zone
 from nuanban.zone.enums import HelpKind, Post, Via
 from tests.cast import Cast, person
@@ -117,6 +119,19 @@ def _entitled(cast: Cast) -> tuple[UUID, Entitlement, UUID, UUID]:
     return run.pk, entitlement, task.pk, listed.pk
 
 
+MEMBER_PAGES = (
+    *("member", "change", "leave", "skill", "drop_skill"),
+    *("shifts", "drop_shift", "absence", "drop_absence"),
+)
+
+
+def _member(cast: Cast) -> UUID:
+    joined = cast.at.date()
+    return team.add_member(
+        name="段立新", kind=MemberKind.STAFF, phone="", joined_on=joined, by=cast.by(), at=cast.at
+    ).pk
+
+
 @pytest.fixture
 def addresses(cast: Cast) -> Addresses:
     """An address for every page: with a ticket, a case, a person, a guide …"""
@@ -167,6 +182,7 @@ def addresses(cast: Cast) -> Addresses:
         "proactive:entitlement": [entitlement.pk],
         "proactive:certificate": [entitlement.pk],
         "proactive:task": [asked_of],
+        **{f"team:{page}": [_member(cast)] for page in MEMBER_PAGES},
         "papers:check": ["ABCD"],
         "ratings:ticket": [ticket.code],
         "ratings:call_back": [_bad_rating(cast)],

@@ -67,6 +67,7 @@ ROOMS = (
         "list",
         (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER, Role.SUPERVISOR),
     ),
+    Room("team:list", "队伍", "people", (Role.SUPERVISOR, Role.LEAD_OFFICER, Role.HOTLINE_AGENT)),
     Room("reports:figures", "统计", "star", (Role.SUPERVISOR, Role.LEAD_OFFICER)),
     Room("offices:places", "场所与日历", "pin", (Role.SUPERVISOR, Role.SYSTEM_ADMIN)),
     Room("accounts:users", "账号", "person", (Role.SYSTEM_ADMIN,)),

@@ -17,6 +17,7 @@ from nuanban.demo.households import Home, settled
 from nuanban.demo.known import keep_known
 from nuanban.demo.population import MARGINS, Population
 from nuanban.demo.staff import DEVICES, PASSWORD, STAFF, WINDOWS, demo_token
+from nuanban.demo.team import gather_team
 from nuanban.demo.told import tell_some
 from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.days import city_day
@@ -57,6 +58,7 @@ def build(city: str, people: int, seed: int, at: datetime, progress: Progress) -
     founded_at = at - FOUNDED_BEFORE
     site = _hall(city, seed, founded_at)
     _staff(site, founded_at)
+    gather_team(founded_at)
     crowd, lists = population(city, city_day(at), seed).people(people), Lists(seed, at)
     chance = random.Random(f"homes {seed}")
     while batch := list(islice(crowd, BATCH)):

@@ -62,6 +62,21 @@ def divisions_of_city(code: str, length: int) -> QuerySet[Division]:
     return found.order_by("code")
 
 
+def places_to_serve() -> list[tuple[str, str]]:
+    """Counties and townships of the city: (code, name with its county)."""
+    here = city()
+    if here is None:
+        return []
+    names = {
+        d.code: d.name for length in (6, 9) for d in divisions_of_city(here.division_id, length)
+    }
+    return [
+        (code, names[code] if len(code) == 6 else f"{names.get(code[:6], '')} · {names[code]}")
+        for code in sorted(names)
+        if code != here.division_id
+    ]
+
+
 def sites() -> QuerySet[Site]:
     """All places of service."""
     return Site.objects.select_related("division").order_by("code")
