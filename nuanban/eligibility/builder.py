@@ -1,13 +1,16 @@
-"""Conditions from lists: a fact, a comparison and a value become one sentence of the language."""
+"""Conditions from lists: a fact, a comparison and a value become one sentence of the language.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Comparisons stand in groups; within a group and between groups they are joined by 并且 or 或者.
+"""
 
-from nuanban.eligibility.wording import UNIT_WORDS
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from nuanban.rulebook.days import as_number
 from nuanban.rulebook.facts import CITY, Fact, Kind
 from nuanban.rulebook.value_words import VALUE_WORDS
 
-AGE = "age"
 COMPARES = {
     "at_least": ("大于等于", ">="),
     "at_most": ("小于等于", "<="),
@@ -16,7 +19,29 @@ COMPARES = {
     "is": ("是、在", "=="),
     "is_not": ("不是、不在", "!="),
 }
-MOST_PARTS = 3
+JOINS = {"all": "并且", "any": "或者"}
+_WORDS = {"all": "and", "any": "or"}
+MOST_PARTS, MOST_GROUPS = 3, 3
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What can be asked of a day: words, and the function of the language."""
+
+    label: str
+    call: str
+    has_day: bool = False
+
+
+MEASURES = {
+    "age": Measure("满多少周岁", "age"),
+    "months": Measure("过了几个月", "months_since"),
+    "days": Measure("过了几天", "days_since"),
+    "until": Measure("还有几天到", "days_until"),
+    "anniversary": Measure("最近的周年日过了几天", "days_since_anniversary"),
+    "age_on": Measure("到写明的那天满多少周岁", "age_on", has_day=True),
+}
+AGE = "age.birth_date"
 
 
 class Unbuildable(ValueError):
@@ -30,20 +55,50 @@ class Part:
     fact: str
     how: str
     number: int | None = None
+    day: date | None = None
     word: str = ""
+    text: str = ""
     place: str = ""
 
 
-def fact_choices() -> list[tuple[str, str]]:
-    """What can be chosen, with the kind of value that it takes (`data-takes` on the page)."""
-    facts = [(name, fact.title) for name, fact in CITY.items() if takes(name)]
-    return [(AGE, "年龄（周岁）"), *facts]
+@dataclass(frozen=True)
+class Group:
+    """Comparisons that are joined in one way."""
+
+    parts: Sequence[Part] = field(default=())
+    join: str = "all"
+
+
+Grouped = list[tuple[str, list[tuple[str, str]]]]
+
+
+def fact_choices() -> Grouped:
+    """What can be chosen, by heading: the most used, plain facts, then each day."""
+    days = [(name, fact) for name, fact in CITY.items() if fact.kind == Kind.DATE]
+    plain = [(name, fact.title) for name, fact in CITY.items() if fact.kind != Kind.DATE]
+    dated = [
+        (
+            fact.title,
+            [
+                *([(name, f"{fact.title}：已经有了没有")] if fact.is_event else []),
+                *((f"{key}.{name}", f"{fact.title}：{m.label}") for key, m in MEASURES.items()),
+            ],
+        )
+        for name, fact in days
+    ]
+    return [("常用", [(AGE, "年龄（周岁）")]), ("情况", plain), *dated]
+
+
+def names() -> list[str]:
+    """Everything that can be chosen."""
+    return [name for _heading, several in fact_choices() for name, _label in several]
 
 
 def takes(name: str) -> str:
-    """number, word, place, or nothing for facts that the lists cannot say."""
-    if name == AGE:
-        return "number"
+    """The boxes that belong to it: number, number day, word, text or place; nothing: unknown."""
+    measure, _, of_day = name.rpartition(".")
+    if measure in MEASURES and of_day in CITY:
+        return "number day" if MEASURES[measure].has_day else "number"
     fact = CITY.get(name)
     if fact is None or (fact.kind == Kind.DATE and not fact.is_event):
         return ""
@@ -51,12 +106,12 @@ def takes(name: str) -> str:
         return "place"
     if fact.kind == Kind.INT:
         return "number"
-    return "word" if fact.values or fact.kind == Kind.BOOL or fact.is_event else ""
+    return "word" if fact.values or fact.kind == Kind.BOOL or fact.is_event else "text"
 
 
-def word_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+def word_choices() -> Grouped:
     """Values by fact: `aid_kind:dibao`; yes-or-no facts have `yes` and `no`."""
-    found = []
+    found: Grouped = []
     for name, fact in CITY.items():
         if takes(name) == "word":
             words = [(v, VALUE_WORDS.get(v, v)) for v in fact.values] or [
@@ -67,46 +122,68 @@ def word_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return found
 
 
-def built(parts: list[Part]) -> str:
-    """The parts joined by `and`."""
-    return " and ".join(_one(part) for part in parts)
+def built(groups: Sequence[Group], between: str = "all") -> str:
+    """The groups as one sentence of the language."""
+    filled = [group for group in groups if group.parts]
+    said = [_joined(group, alone=len(filled) == 1 or group.join == between) for group in filled]
+    return f" {_WORDS[between]} ".join(said)
+
+
+def _joined(group: Group, *, alone: bool) -> str:
+    said = f" {_WORDS[group.join]} ".join(_one(part) for part in group.parts)
+    return said if alone or len(group.parts) == 1 else f"({said})"
 
 
 def _one(part: Part) -> str:
     kind = takes(part.fact)
-    if kind == "number":
+    if kind.startswith("number"):
         return _numbered(part)
     if part.how not in ("is", "is_not"):
         raise Unbuildable(
-            f"“{_title(part.fact)}”请用“{COMPARES['is'][0]}”或“{COMPARES['is_not'][0]}”。"
+            f"“{title(part.fact)}”请用“{COMPARES['is'][0]}”或“{COMPARES['is_not'][0]}”。"
         )
     if kind == "place":
         return _placed(part)
-    return _worded(part)
+    return _texted(part) if kind == "text" else _worded(part)
 
 
 def _numbered(part: Part) -> str:
     if part.number is None:
-        raise Unbuildable(f"“{_title(part.fact)}”要写一个数。")
-    sign = COMPARES[part.how][1]
-    if part.fact == AGE:
-        return f"age(birth_date) {sign} {part.number}"
-    number = part.number * 100 if CITY[part.fact].unit == "fen" else part.number
-    return f"{part.fact} {sign} {number}"
+        raise Unbuildable(f"“{title(part.fact)}”要写一个数。")
+    sign, (measure, _, name) = COMPARES[part.how][1], part.fact.rpartition(".")
+    if not measure:
+        is_money = CITY[name].unit == "fen"
+        return f"{name} {sign} {part.number * 100 if is_money else part.number}"
+    call = MEASURES[measure]
+    if not call.has_day:
+        return f"{call.call}({name}) {sign} {part.number}"
+    if part.day is None:
+        raise Unbuildable(f"“{title(part.fact)}”要写明是哪一天。")
+    return f"{call.call}({name}, {as_number(part.day)}) {sign} {part.number}"
 
 
 def _placed(part: Part) -> str:
     if not part.place.isdigit():
-        raise Unbuildable(f"“{_title(part.fact)}”要选一个地方。")
+        raise Unbuildable(f"“{title(part.fact)}”要选一个地方。")
     said = f'in_division({part.fact}, "{part.place}")'
     return said if part.how == "is" else f"not {said}"
+
+
+def _texted(part: Part) -> str:
+    words = [word for word in part.text.replace("，", "、").replace(",", "、").split("、") if word]
+    if not words or any(not word.strip().isalnum() for word in words):
+        raise Unbuildable(f"“{title(part.fact)}”要写文字，几个之间用顿号，例如 C1、C5。")
+    listed = ", ".join(f'"{word.strip()}"' for word in words)
+    if len(words) == 1:
+        return f"{part.fact} {COMPARES[part.how][1]} {listed}"
+    return f"{part.fact} {'in' if part.how == 'is' else 'not in'} ({listed})"
 
 
 def _worded(part: Part) -> str:
     name, _, value = part.word.partition(":")
     fact = CITY.get(part.fact)
     if fact is None or name != part.fact:
-        raise Unbuildable(f"“{_title(part.fact)}”要选它自己的一个选项。")
+        raise Unbuildable(f"“{title(part.fact)}”要选它自己的一个选项。")
     if fact.values:
         return f'{part.fact} {COMPARES[part.how][1]} "{_known(fact, value)}"'
     said = f"happened({part.fact})" if fact.is_event else part.fact
@@ -120,22 +197,17 @@ def _known(fact: Fact, value: str) -> str:
     return value
 
 
-def _title(name: str) -> str:
-    return dict(fact_choices()).get(name, name)
+def title(name: str) -> str:
+    """What stands in the list."""
+    return next(
+        (label for _h, several in fact_choices() for n, label in several if n == name), name
+    )
 
 
-def article_for(parts: list[Part], taken: Mapping[str, object] | set[str]) -> str:
+def article_for(groups: Sequence[Group], taken: set[str]) -> str:
     """A name for the new condition that no other one has."""
-    base = parts[0].fact
+    base = next(part.fact for group in groups for part in group.parts).rpartition(".")[2]
     turn, name = 2, base
     while name in taken:
         name, turn = f"{base}_{turn}", turn + 1
     return name
-
-
-def unit_label(name: str) -> str:
-    """What the number box is counted in."""
-    if name == AGE:
-        return "岁"
-    unit = CITY[name].unit if name in CITY else ""
-    return "元" if unit == "fen" else UNIT_WORDS.get(unit, "")

@@ -74,11 +74,15 @@ class Checked:
         return not self.faults and self.policy is not None
 
 
-def check(texts: PolicyTexts, policy_id: str, book: Book) -> Checked:
-    """Reads the texts, puts the policy into the book and runs its examples."""
+def check(texts: PolicyTexts, policy_id: str, book: Book, department: str = "") -> Checked:
+    """Reads the texts, puts the policy into the book and runs its examples.
+
+    `department` answers for it; empty: whichever.
+    """
     try:
         policy = read_policy(Texts(texts.policy, texts.numbers), CITY)
         _same_id(policy, policy_id)
+        _same_department(policy, department)
         whole = book.with_policy(policy)
     except PolicyFault as fault:
         return Checked(faults=[_fault(fault)])
@@ -99,6 +103,16 @@ def _same_id(policy: Policy, policy_id: str) -> None:
     if policy.id != policy_id:
         raise PolicyFault(
             Place("policy.toml"), f"id 是“{policy.id}”", "", f"改回 {policy_id}；新的政策请用“复制”"
+        )
+
+
+def _same_department(policy: Policy, department: str) -> None:
+    if department and policy.department != department:
+        raise PolicyFault(
+            Place("policy.toml"),
+            f"department 是“{policy.department}”，这一份归{department}",
+            "",
+            f"改回{department}；换部门由不限部门的经办人写",
         )
 
 

@@ -10,8 +10,11 @@ from nuanban.eligibility.checking import PolicyTexts
 from nuanban.eligibility.toml_blocks import (
     Unfit,
     add_table,
+    drop_key,
+    moved_by_years,
     remove_table,
     replace_table,
+    set_key,
 )
 from nuanban.lib.errors import Refusal
 from nuanban.rulebook.examples import EXPECTED
@@ -38,6 +41,37 @@ def _table(text: str, name: str, turn: int) -> dict[str, Any]:
         return dict(found[turn])
     except (KeyError, IndexError, TypeError, ValueError) as fault:
         raise Unfit from fault
+
+
+def stated(texts: PolicyTexts, key: str) -> str:
+    """A text above all tables of the policy; empty where it cannot be read."""
+    try:
+        found = tomllib.loads(texts.policy).get(key, "")
+    except tomllib.TOMLDecodeError:
+        return ""
+    return found if isinstance(found, str) else ""
+
+
+def copied(texts: PolicyTexts, keys: Mapping[str, Any], day: date) -> PolicyTexts:
+    """The texts for a new policy that begins on `day`: `keys` of its own, and no end.
+
+    Its examples move there too, by whole leap years: everybody keeps their age and birthday.
+    """
+    policy = drop_key(texts.policy, "in_force_until")
+    for key, value in keys.items():
+        policy = set_key(policy, key, value)
+    return replace(texts, policy=policy, examples=_from_day(texts.examples, day))
+
+
+def _from_day(examples: str, day: date) -> str:
+    said = tomllib.loads(examples)
+    tables = [said.get("base", {}), *said.get("example", [])]
+    first = min((t["day"] for t in tables if isinstance(t.get("day"), date)), default=day)
+    years = 0
+    while first.replace(year=first.year + years) < day:
+        # Every fourth year has a 29 February, until 2100.
+        years += 4
+    return moved_by_years(examples, years)
 
 
 def with_value(

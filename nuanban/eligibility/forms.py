@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 
-from nuanban.eligibility import builder
-from nuanban.eligibility.builder import Part
 from nuanban.eligibility.checking import PolicyTexts
+from nuanban.eligibility.desk_form import DeskForm
 from nuanban.eligibility.fact_fields import fact_fields, found_facts
 from nuanban.eligibility.places import Choices, PlaceField
 from nuanban.eligibility.wording import UNIT_WORDS
@@ -16,15 +15,6 @@ from nuanban.rulebook.dated_numbers import NumberOf
 from nuanban.rulebook.facts import Fact
 from nuanban.rulebook.reading import LARGEST_FILE
 from nuanban.ui.forms import DayField
-
-
-class DeskForm(forms.Form):
-    """Several forms stand on one page: each has its own prefix for the ids of its boxes."""
-
-    id_prefix = ""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **{"auto_id": f"{self.id_prefix}_%s", **more})
 
 
 def _lines(label: str, hint: str = "", *, rows: int = 2, required: bool = True) -> forms.CharField:
@@ -65,6 +55,9 @@ class CopyForm(DeskForm):
     id_prefix = "copy"
 
     title = forms.CharField(label="新政策叫什么", max_length=40)
+    summary = forms.CharField(
+        label="一句话说清给谁、给什么", help_text="群众看到的就是这一句。", max_length=200
+    )
     new_id = forms.RegexField(
         re.compile(r"^[a-z][a-z0-9_]{2,39}$"),
         label="英文代号",
@@ -113,90 +106,6 @@ class NumberForm(DeskForm):
 
 def _unit(unit: str) -> str:
     return "元" if unit == "fen" else UNIT_WORDS.get(unit, "个")
-
-
-class ConditionForm(DeskForm):
-    """A condition of up to three comparisons, all of which must hold."""
-
-    id_prefix = "condition"
-
-    says = forms.CharField(label="满足时怎么说", help_text="例如：住在岳阳楼区", max_length=100)
-    fails = forms.CharField(
-        label="不满足时怎么说", help_text="给群众看的一句话，说清原因和办法。", max_length=200
-    )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, places: Choices, **more: Any) -> None:
-        super().__init__(*args, **more)
-        for turn in range(1, builder.MOST_PARTS + 1):
-            self._row(turn, places)
-
-    def _row(self, turn: int, places: Choices) -> None:
-        kinds = {name: builder.takes(name) for name, _label in builder.fact_choices()}
-        pick = _Picked(kinds) if turn == 1 else _Picked({"": "", **kinds})
-        empty: Choices = [] if turn == 1 else [("", "（不加）")]
-        is_first = turn == 1
-        self.fields[f"fact_{turn}"] = forms.ChoiceField(
-            label="什么情况",
-            choices=[*empty, *builder.fact_choices()],
-            widget=pick,
-            required=is_first,
-        )
-        self.fields[f"how_{turn}"] = forms.ChoiceField(
-            label="怎么比", choices=[(n, words) for n, (words, _) in builder.COMPARES.items()]
-        )
-        self.fields[f"number_{turn}"] = forms.IntegerField(
-            label="数", min_value=0, max_value=10**7, required=False
-        )
-        self.fields[f"word_{turn}"] = forms.ChoiceField(
-            label="选项", choices=[("", "请选"), *builder.word_choices()], required=False
-        )
-        self.fields[f"place_{turn}"] = PlaceField(
-            label="地方", choices=[("", "请选"), *places], required=False
-        )
-
-    def rows(self) -> list[list[Any]]:
-        """The boxes of each comparison."""
-        names = ("fact", "how", "number", "word", "place")
-        turns = range(1, builder.MOST_PARTS + 1)
-        return [[self[f"{name}_{turn}"] for name in names] for turn in turns]
-
-    def parts(self) -> list[Part]:
-        """The comparisons that were filled in."""
-        found = self.cleaned_data
-        return [
-            Part(
-                fact=found[f"fact_{turn}"],
-                how=found[f"how_{turn}"],
-                number=found[f"number_{turn}"],
-                word=found[f"word_{turn}"],
-                place=found[f"place_{turn}"],
-            )
-            for turn in range(1, builder.MOST_PARTS + 1)
-            if found.get(f"fact_{turn}")
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        filled = super().clean() or {}
-        if not self.errors:
-            try:
-                filled["when"] = builder.built(self.parts())
-            except builder.Unbuildable as fault:
-                self.add_error(None, str(fault))
-        return filled
-
-
-class _Picked(forms.Select):
-    """Tells the page which kind of value each option takes."""
-
-    def __init__(self, kinds: dict[str, str]) -> None:
-        super().__init__(attrs={"data-picks": ""})
-        self.kinds = kinds
-
-    def create_option(self, name: str, value: Any, *args: Any, **more: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **more)
-        option["attrs"]["data-takes"] = self.kinds.get(str(value), "")
-        return dict(option)
 
 
 class ReleaseForm(DeskForm):

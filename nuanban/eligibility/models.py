@@ -57,14 +57,16 @@ class Coverage(models.Model):
 class PolicyVersion(models.Model):
     """The text of a policy as somebody wrote it; released by somebody else, from a day on.
 
-    `hands`: everybody who wrote in it. `revision` counts its texts. `withdrawn_on`: the first day
-    on which a released text no longer applies; empty for drafts that were given up.
+    `department` answers for it. `hands`: everybody who wrote in it. `revision` counts its texts.
+    `withdrawn_on`: the first day on which a released text no longer applies; empty for drafts that
+    were given up.
     `difference`: what it would change for the city, as reckoned for one revision and day.
     """
 
     id = models.UUIDField(primary_key=True, default=new_key)
     policy = models.TextField("政策")
     number = models.PositiveIntegerField("第几版")
+    department = models.TextField("归哪个部门", default="")
     policy_text = models.TextField("条文")
     numbers_text = models.TextField("数", blank=True, default="")
     examples_text = models.TextField("例子", blank=True, default="")

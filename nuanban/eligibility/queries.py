@@ -163,7 +163,7 @@ def texts_of(version: PolicyVersion) -> PolicyTexts:
 
 def checked(version: PolicyVersion, day: date) -> Checked:
     """The version beside the book of a day: faults, examples."""
-    return check(texts_of(version), version.policy, book_on(day))
+    return check(texts_of(version), version.policy, book_on(day), version.department)
 
 
 def writers_of(version: PolicyVersion) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 _HEAD = re.compile(r"^\s*\[\[?\s*([\w.\-]+)\s*\]\]?\s*(#.*)?$")
+_DAY = re.compile(r"\b(\d{4})-(\d\d-\d\d)\b")
 _PLAIN = re.compile(r"^[A-Za-z0-9_\-]+$")
 
 
@@ -147,15 +148,52 @@ def replace_table(text: str, name: str, turn: int, values: Mapping[str, Any]) ->
 def set_key(text: str, key: str, value: Any) -> str:
     """Sets a key above all tables."""
     lines = text.splitlines()
-    heads = [number for number, line in enumerate(lines) if _HEAD.match(line)]
-    end = heads[0] if heads else len(lines)
+    end = _top(text)
     new = f"{key} = {written(value)}"
-    for number in range(end):
-        if re.match(rf"^\s*{re.escape(key)}\s*=", lines[number]):
-            changed = _joined([*lines[:number], new, *lines[number + 1 :]])
-            return _checked(text, changed, lambda whole: whole.update({key: value}))
-    changed = _joined([new, *lines])
+    places = [n for n in range(end) if re.match(rf"^\s*{re.escape(key)}\s*=", lines[n])]
+    place = places[0] if places else 0
+    changed = _joined([*lines[:place], new, *lines[place + len(places[:1]) :]])
     return _checked(text, changed, lambda whole: whole.update({key: value}))
+
+
+def drop_key(text: str, key: str) -> str:
+    """Takes a key above all tables away, if it is there."""
+    lines = text.splitlines()
+    end = _top(text)
+    kept = [
+        line
+        for number, line in enumerate(lines)
+        if number >= end or not re.match(rf"^\s*{re.escape(key)}\s*=", line)
+    ]
+    return _checked(text, _joined(kept), lambda whole: whole.pop(key, None))
+
+
+def _top(text: str) -> int:
+    """How many lines stand above the first table."""
+    lines = text.splitlines()
+    return next((number for number, line in enumerate(lines) if _HEAD.match(line)), len(lines))
+
+
+def moved_by_years(text: str, years: int) -> str:
+    """Every day of the text so many years later; a multiple of four keeps 29 February."""
+
+    def later(found: re.Match[str]) -> str:
+        return f"{int(found[1]) + years:04d}-{found[2]}"
+
+    changed = _joined(_DAY.sub(later, text).splitlines())
+
+    def wish(whole: dict[str, Any]) -> None:
+        whole.update({key: _later(value, years) for key, value in whole.items()})
+
+    return _checked(text, changed, wish)
+
+
+def _later(value: Any, years: int) -> Any:
+    if isinstance(value, date):
+        return value.replace(year=value.year + years)
+    if isinstance(value, dict):
+        return {key: _later(one, years) for key, one in value.items()}
+    return [_later(one, years) for one in value] if isinstance(value, list) else value
 
 
 def _block(text: str, name: str, turn: int) -> Block:

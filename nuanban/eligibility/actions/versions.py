@@ -10,9 +10,10 @@ from nuanban.accounts.queries import User, actor_of
 from nuanban.eligibility import queries
 from nuanban.eligibility.books import assembled, book_on, released, shipped_texts, turning_days
 from nuanban.eligibility.checking import PolicyTexts
+from nuanban.eligibility.editing import copied, stated
 from nuanban.eligibility.enums import OPEN_STATES, VersionState
 from nuanban.eligibility.models import PolicyVersion
-from nuanban.eligibility.toml_blocks import Unfit, set_key
+from nuanban.eligibility.toml_blocks import Unfit
 from nuanban.journal.actions import record
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal, Unusable
@@ -58,29 +59,48 @@ def write_version(policy: str, *, by: User, at: datetime) -> PolicyVersion:
     found = PolicyVersion.objects.filter(policy=policy, state__in=OPEN_STATES).first()
     if found is not None:
         return found
-    return _begun(policy, newest_texts(policy, city_day(at)), by, at)
+    day = city_day(at)
+    return _begun(policy, newest_texts(policy, day), department_of(policy, day), by, at)
+
+
+def department_of(policy: str, day: date) -> str:
+    """Who answers for a policy: as it applies, else as it was written last."""
+    found = book_on(day).get(policy)
+    if found is not None:
+        return found.department
+    last = PolicyVersion.objects.filter(policy=policy).order_by("-number").first()
+    return last.department if last else ""
 
 
 @transaction.atomic
-def copy_policy(policy: str, *, new_id: str, title: str, by: User, at: datetime) -> PolicyVersion:
-    """Begins a new policy as a copy of another one."""
+def copy_policy(
+    policy: str, *, new_id: str, title: str, summary: str, by: User, at: datetime
+) -> PolicyVersion:
+    """Begins a new policy as a copy of another one, for the writer's own department.
+
+    What belongs to the old one alone does not come along: its sentence, and its days.
+    """
     _alone()
     day = city_day(at)
     if new_id in book_on(day) or PolicyVersion.objects.filter(policy=new_id).exists():
         raise NameTaken
-    texts = newest_texts(policy, day)
+    department = by.department or department_of(policy, day)
+    keys = {"id": new_id, "title": title, "summary": summary, "department": department}
     try:
-        text = set_key(set_key(texts.policy, "id", new_id), "title", title)
+        texts = copied(newest_texts(policy, day), {**keys, "in_force_from": day}, day)
     except Unfit:
         raise Unusable(sentence="这项政策的文字形状特别，请在文字里改名字。") from None
-    return _begun(new_id, PolicyTexts(text, texts.numbers, texts.examples), by, at)
+    return _begun(new_id, texts, department, by, at)
 
 
-def _begun(policy: str, texts: PolicyTexts, by: User, at: datetime) -> PolicyVersion:
+def _begun(
+    policy: str, texts: PolicyTexts, department: str, by: User, at: datetime
+) -> PolicyVersion:
     last = PolicyVersion.objects.filter(policy=policy).aggregate(Max("number"))["number__max"]
     version = PolicyVersion.objects.create(
         policy=policy,
         number=(last or 0) + 1,
+        department=department,
         policy_text=texts.policy,
         numbers_text=texts.numbers,
         examples_text=texts.examples,
@@ -130,6 +150,7 @@ def save_version(
         examples_text=texts.examples,
         written_at=at,
         hands=hands,
+        department=_department(version, texts, by),
         revision=F("revision") + 1,
     )
     if not changed:
@@ -137,6 +158,12 @@ def save_version(
     version.refresh_from_db()
     _note("version_saved", version, by, at)
     return version
+
+
+def _department(version: PolicyVersion, texts: PolicyTexts, by: User) -> str:
+    """Only who writes for all departments may hand a policy to another one."""
+    written = stated(texts, "department")
+    return written if written and not by.department else version.department
 
 
 def _right(version: PolicyVersion, day: date) -> None:

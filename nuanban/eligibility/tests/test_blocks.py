@@ -2,21 +2,18 @@
 
 import pytest
 
-from nuanban.eligibility import builder
 from nuanban.eligibility.books import shipped, shipped_texts
-from nuanban.eligibility.builder import Part, Unbuildable
 from nuanban.eligibility.checking import PolicyTexts, check
 from nuanban.eligibility.editing import with_condition
 from nuanban.eligibility.toml_blocks import (
     Unfit,
     add_table,
+    drop_key,
+    moved_by_years,
     remove_table,
     replace_table,
     set_key,
 )
-from nuanban.rulebook.facts import CITY, Kind
-from nuanban.rulebook.faults import Place
-from nuanban.rulebook.language import Names, read_expression
 
 TEXT = """# 谁定的
 id = "one"  # 代号
@@ -50,6 +47,16 @@ def test_a_table_is_written_anew_in_its_place() -> None:
 
 def test_a_key_above_all_tables_is_set() -> None:
     assert set_key(TEXT, "id", "two").splitlines()[1] == 'id = "two"'
+    assert drop_key(TEXT, "id") == TEXT.replace('id = "one"  # 代号\n', "")
+    assert drop_key(TEXT, "article") == TEXT
+
+
+def test_days_move_by_years() -> None:
+    text = "[base]\nday = 2026-01-02\n\n[[example]]\nfacts = { birth_date = 1960-02-29 }\n"
+    moved = "[base]\nday = 2030-01-02\n\n[[example]]\nfacts = { birth_date = 1964-02-29 }\n"
+    assert moved_by_years(text, 4) == moved
+    with pytest.raises(Unfit):
+        moved_by_years('name = "2026-01-02"\n', 4)
 
 
 def test_quotes_and_line_ends_cannot_break_out() -> None:
@@ -80,41 +87,3 @@ def test_every_shipped_policy_can_be_changed_by_forms(policy: str) -> None:
     assert found.policy is not None
     assert found.policy.conditions[-1].says == "是"
     assert remove_table(more.policy, "condition", len(found.policy.conditions) - 1) == texts.policy
-
-
-@pytest.mark.parametrize(
-    ("part", "wanted"),
-    [
-        (Part("age", "at_least", 60), "age(birth_date) >= 60"),
-        (Part("household_income_fen", "less", 800), "household_income_fen < 80000"),
-        (
-            Part("resident_division", "is", place="430602"),
-            'in_division(resident_division, "430602")',
-        ),
-        (Part("aid_kind", "is_not", word="aid_kind:dibao"), 'aid_kind != "dibao"'),
-        (
-            Part("has_disability_certificate", "is", word="has_disability_certificate:no"),
-            "not has_disability_certificate",
-        ),
-        (Part("death_date", "is_not", word="death_date:yes"), "not happened(death_date)"),
-    ],
-)
-def test_lists_become_one_sentence(part: Part, wanted: str) -> None:
-    found = builder.built([part])
-    assert found == wanted
-    read_expression(found, Names(CITY, {}), Kind.BOOL, Place("x"))
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        Part("age", "at_least"),
-        Part("aid_kind", "at_least", word="aid_kind:dibao"),
-        Part("aid_kind", "is", word="sex:male"),
-        Part("aid_kind", "is", word="aid_kind:rich"),
-        Part("resident_division", "is", place=""),
-    ],
-)
-def test_what_does_not_fit_is_said(part: Part) -> None:
-    with pytest.raises(Unbuildable, match="。"):
-        builder.built([part])

@@ -132,3 +132,57 @@ def test_a_policy_is_printed_in_words_with_what_is_not_confirmed(
     for said in ("已满八十周岁", "湖南省", "50 元", "待确认", "告知后 7 天内", "只领金额高的一项"):
         assert said in page
     assert "随系统带来" in page
+
+
+def test_an_officer_writes_for_their_department_and_reads_why_not_elsewhere(
+    cast: Cast, officer: Client
+) -> None:
+    user = cast.user(Role.DEPARTMENT_OFFICER)
+    version = draft(cast)
+    user.department = "交通"
+    user.save(update_fields=["department"])
+    for address in (f"{DESK}{OLD_AGE}/", f"{DESK}versions/{version.pk}/"):
+        page = words(officer.get(address))
+        assert "这项政策归民政管，您是交通的" in page
+        assert "直接改原文" not in page
+    refused = post(officer, version, "save", **texts(version, numbers=""))
+    assert refused.status_code == 403
+    assert "归民政管" in words(refused)
+    assert post(officer, version, "move/propose", why="x").status_code == 403
+    write = officer.post(f"{DESK}{OLD_AGE}/write/", {"op": new_key()})
+    assert write.status_code == 403
+    assert version_now(version).state == "draft"
+
+
+def test_whoever_had_a_hand_in_it_reads_so_before_the_click(cast: Cast, officer: Client) -> None:
+    version = proposed(cast, saved(cast, draft(cast)))
+    address = f"{DESK}versions/{version.pk}/"
+    assert "您动过手写这一份" in words(officer.get(address))
+    supervisor = words(colleague(cast, Role.SUPERVISOR).get(address))
+    assert "要由一位没有写过这一份的首席领办员发布" in supervisor
+    assert "发布之后" in words(colleague(cast, Role.LEAD_OFFICER).get(address))
+
+
+def test_what_was_kept_by_itself_brings_the_page_up_to_date(cast: Cast, officer: Client) -> None:
+    version = draft(cast)
+    changed = version.policy_text.replace('says = "健在"', 'says = "还健在"')
+    page = words(post(officer, version, "keep", **texts(version, policy=changed)))
+    assert page.count(f'name="revision" value="{version.revision + 1}"') >= 3
+    assert "还健在" in page
+    assert 'id="condition_revision" hx-swap-oob="true"' in page
+
+
+def test_conditions_are_joined_in_groups(cast: Cast, officer: Client) -> None:
+    version = draft(cast)
+    fields = {
+        **{"fact_1_1": "age.birth_date", "how_1_1": "at_least", "number_1_1": 60},
+        **{"fact_1_2": "aid_kind", "how_1_2": "is", "word_1_2": "aid_kind:dibao"},
+        **{"fact_2_1": "resident_division", "how_2_1": "is"},
+        **{"place_2_1": "430626", "place_2_1_within": "三市镇"},
+        **{"join_1": "all", "between": "any", "says": "是", "fails": "否"},
+    }
+    assert post(officer, version, "edit/condition", **fields).status_code == 303
+    version = version_now(version)
+    assert '(age(birth_date) >= 60 and aid_kind == "dibao") or in_division(' in version.policy_text
+    page = words(officer.get(f"{DESK}versions/{version.pk}/"))
+    assert "平江县三市镇" in page

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from nuanban.accounts.enums import Role
+from nuanban.accounts.queries import User
 from nuanban.eligibility import actions, editing, queries
 from nuanban.eligibility.enums import VersionState
 from nuanban.eligibility.queries import PolicyVersion
@@ -169,9 +170,7 @@ def test_taken_back_the_earlier_text_applies_and_the_past_stays(cast: Cast) -> N
 
 def test_a_policy_of_the_citys_own_that_is_taken_back_is_no_longer_offered(cast: Cast) -> None:
     officer, lead = cast.user(Role.DEPARTMENT_OFFICER), cast.user(Role.LEAD_OFFICER)
-    copied = actions.copy_policy(
-        TRANSIT, new_id="louqu_transit", title="岳阳楼区乘车", by=officer, at=cast.at
-    )
+    copied = copy_of(cast, officer)
     copied = released(cast, saved(cast, copied))
     assert queries.book_on(TODAY)["louqu_transit"].title == "岳阳楼区乘车"
     later = cast.at + timedelta(days=5)
@@ -184,7 +183,37 @@ def test_a_policy_of_the_citys_own_that_is_taken_back_is_no_longer_offered(cast:
 def test_a_name_is_given_once(cast: Cast) -> None:
     officer = cast.user(Role.DEPARTMENT_OFFICER)
     with pytest.raises(actions.NameTaken):
-        actions.copy_policy(TRANSIT, new_id=OLD_AGE, title="乘车", by=officer, at=cast.at)
+        copy_of(cast, officer, OLD_AGE)
+
+
+def copy_of(cast: Cast, by: User, new_id: str = "louqu_transit") -> PolicyVersion:
+    """A new policy from the one about buses."""
+    words = {"title": "岳阳楼区乘车", "summary": "岳阳楼区的老人免费乘车。"}
+    return actions.copy_policy(TRANSIT, new_id=new_id, **words, by=by, at=cast.at)
+
+
+def test_a_copy_has_its_own_words_day_and_department(cast: Cast) -> None:
+    officer = cast.user(Role.DEPARTMENT_OFFICER)
+    officer.department = "民政"
+    copied = copy_of(cast, officer)
+    policy = queries.checked(copied, TODAY).policy
+    assert policy is not None
+    assert (policy.summary, policy.in_force_from) == ("岳阳楼区的老人免费乘车。", TODAY)
+    assert (policy.department, copied.department) == ("民政", "民政")
+    assert not queries.checked(copied, TODAY).faults
+
+
+def test_only_who_writes_for_all_hands_a_policy_to_another_department(cast: Cast) -> None:
+    version = draft(cast)
+    version.policy_text = version.policy_text.replace('"民政"', '"卫健"', 1)
+    assert saved(cast, version).department == "卫健"
+    officer = cast.user(Role.DEPARTMENT_OFFICER)
+    officer.department = "卫健"
+    version = queries.open_versions()[OLD_AGE]
+    version.policy_text = version.policy_text.replace('"卫健"', '"医保"', 1)
+    version = saved(cast, version, by=officer)
+    assert version.department == "卫健"
+    assert "归卫健" in queries.checked(version, TODAY).faults[0].what
 
 
 def test_two_writers_do_not_lose_each_others_words(cast: Cast) -> None:

@@ -16,9 +16,9 @@ from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.eligibility import actions, perms, queries
 from nuanban.eligibility.checking import Checked, check
+from nuanban.eligibility.condition_form import ConditionForm
 from nuanban.eligibility.enums import OPEN_STATES, VersionState
 from nuanban.eligibility.forms import (
-    ConditionForm,
     DayForm,
     NumberForm,
     ReleaseForm,
@@ -28,7 +28,7 @@ from nuanban.eligibility.forms import (
 from nuanban.eligibility.places import PlaceNames, place_choices
 from nuanban.eligibility.queries import PolicyVersion
 from nuanban.eligibility.sheets import sheet_of
-from nuanban.eligibility.views.common import today, version_or_404
+from nuanban.eligibility.views.common import editable_or_refuse, today, version_or_404
 from nuanban.lib.days import CITY_TZ
 from nuanban.lib.errors import Refusal
 
@@ -47,7 +47,8 @@ def page(
     """The page, with forms that were filled in wrong shown again."""
     day = max(today(), found.in_force_from or today())
     looked = queries.checked(found, day)
-    may_edit = found.state == VersionState.DRAFT and perms.may_write_policies(request.user)
+    user = request.user
+    may_edit = perms.may_edit(user, found)
     context: dict[str, Any] = {
         "version": found,
         "day": day,
@@ -57,13 +58,12 @@ def page(
         "may_edit": may_edit,
         "saved": True,
         "is_open": found.state in OPEN_STATES,
-        "may_release": found.state == VersionState.PROPOSED
-        and perms.may_release(request.user, found),
-        "may_send_back": found.state == VersionState.PROPOSED
-        and perms.may_release_policies(request.user),
-        "may_withdraw": _may_withdraw(request, found),
-        "may_compare": perms.may_write_policies(request.user)
-        or perms.may_release_policies(request.user),
+        "may_release": found.state == VersionState.PROPOSED and perms.may_release(user, found),
+        "may_send_back": found.state == VersionState.PROPOSED and perms.may_release_policies(user),
+        "may_withdraw": perms.may_withdraw(user, found),
+        "why_not_write": perms.why_not_write(user, found.department),
+        "why_not_release": perms.why_not_release(user, found),
+        "may_compare": perms.may_write(user, found.department) or perms.may_release_policies(user),
         "propose_form": WhyForm(initial={"why": found.why}),
         "release_form": ReleaseForm(initial={"in_force_from": today() + timedelta(days=1)}),
         "difference_form": DayForm(initial={"day": _first_new_day(looked, day)}),
@@ -72,12 +72,6 @@ def page(
         **forms,
     }
     return render(request, "eligibility/version.html", context, status=status)
-
-
-def _may_withdraw(request: CityRequest, found: PolicyVersion) -> bool:
-    if found.state in OPEN_STATES:
-        return perms.may_write_policies(request.user)
-    return found.state == VersionState.RELEASED and perms.may_release_policies(request.user)
 
 
 def _sheet(looked: Checked, day: date) -> Any:
@@ -137,7 +131,7 @@ def difference_of(found: PolicyVersion) -> dict[str, Any]:
 @requires(perms.may_write_policies)
 def save(request: CityRequest, version_id: UUID) -> HttpResponseBase:
     """Keeps the texts as they are, right or not."""
-    found, form = version_or_404(version_id), TextsForm(request.POST)
+    found, form = editable_or_refuse(request, version_id), TextsForm(request.POST)
 
     def deed() -> str:
         _save(request, found, form)
@@ -167,16 +161,30 @@ def _save(request: CityRequest, found: PolicyVersion, form: TextsForm) -> Policy
 @requires(perms.may_write_policies)
 def keep(request: CityRequest, version_id: UUID) -> HttpResponseBase:
     """Saves by itself while somebody types; the same texts twice are one deed."""
-    found, form = version_or_404(version_id), TextsForm(request.POST)
+    found, form = editable_or_refuse(request, version_id), TextsForm(request.POST)
     context: dict[str, Any] = {"at": timezone.now().astimezone(CITY_TZ), "trouble": ""}
     try:
         if form.is_valid():
-            context["version"] = _save(request, found, form)
+            context |= _as_kept(_save(request, found, form))
         else:
             context["trouble"] = "有的内容太长，或者有不能用的字符。"
     except Refusal as refusal:
         context["trouble"] = str(refusal)
     return render(request, "eligibility/parts/kept.html", context)
+
+
+def _as_kept(version: PolicyVersion) -> dict[str, Any]:
+    """What else on the page follows from the texts: words, examples, and which revision it is."""
+    day = today()
+    looked = queries.checked(version, day)
+    return {
+        "version": version,
+        "checked": looked,
+        "sheet": _sheet(looked, day),
+        "may_edit": True,
+        "saved": True,
+        "revisions": ("texts", "number", "condition"),
+    }
 
 
 @require_POST
@@ -187,7 +195,8 @@ def check_texts(request: CityRequest, version_id: UUID) -> HttpResponseBase:
     form.is_valid()
     if "policy" not in form.cleaned_data:
         return render(request, "eligibility/parts/checked.html", {"checked": Checked()}, status=422)
-    looked = check(_typed(form), found.policy, queries.book_on(today()))
+    book = queries.book_on(today())
+    looked = check(_typed(form), found.policy, book, found.department)
     context = {"checked": looked, "version": found, "saved": False}
     return render(request, "eligibility/parts/checked.html", context)
 

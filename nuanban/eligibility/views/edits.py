@@ -15,11 +15,11 @@ from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.eligibility import actions, builder, editing, perms, queries
 from nuanban.eligibility.checking import Checked, PolicyTexts
-from nuanban.eligibility.forms import ConditionForm
+from nuanban.eligibility.condition_form import ConditionForm
 from nuanban.eligibility.places import place_choices
 from nuanban.eligibility.queries import PolicyVersion
 from nuanban.eligibility.toml_blocks import Unfit
-from nuanban.eligibility.views.common import city_code, today, version_or_404
+from nuanban.eligibility.views.common import city_code, editable_or_refuse, today
 from nuanban.eligibility.views.draft import number_form, page
 from nuanban.eligibility.views.trying import judged_of, try_form
 from nuanban.lib.errors import Refusal
@@ -31,7 +31,7 @@ Change = Callable[[], PolicyTexts]
 @requires(perms.may_write_policies)
 def edit(request: CityRequest, version_id: UUID, deed: str) -> HttpResponseBase:
     """One change by a form."""
-    found = version_or_404(version_id)
+    found = editable_or_refuse(request, version_id)
     looked = queries.checked(found, today())
     if deed == "number":
         return _add_number(request, found, looked)
@@ -113,7 +113,7 @@ def _add_condition(request: CityRequest, found: PolicyVersion, looked: Checked) 
                 found,
                 lambda: editing.with_condition(
                     queries.texts_of(found),
-                    article=builder.article_for(form.parts(), taken),
+                    article=builder.article_for(form.groups(), taken),
                     when=filled["when"],
                     says=filled["says"],
                     fails=filled["fails"],

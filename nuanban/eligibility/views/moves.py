@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.eligibility import actions, perms
-from nuanban.eligibility.enums import VersionState
 from nuanban.eligibility.forms import DayForm, ReleaseForm, WhyForm
 from nuanban.eligibility.queries import PolicyVersion
 from nuanban.eligibility.views.common import version_or_404
@@ -58,13 +57,12 @@ _DONE = {
 
 
 def _may(request: CityRequest, found: PolicyVersion, name: str) -> bool:
-    may_write = perms.may_write_policies(request.user)
-    may_release = perms.may_release_policies(request.user)
+    user = request.user
     if name == "propose":
-        return may_write
+        return perms.may_write(user, found.department)
     if name == "withdraw":
-        return may_release if found.state == VersionState.RELEASED else may_write
-    return may_release
+        return perms.may_withdraw(user, found)
+    return perms.may_release_policies(user)
 
 
 def _move(
@@ -97,7 +95,8 @@ def difference(request: CityRequest, version_id: UUID) -> HttpResponseBase:
 def ask_difference(request: CityRequest, version_id: UUID) -> HttpResponseBase:
     """Has the city judged twice."""
     found, form = version_or_404(version_id), DayForm(request.POST)
-    if not (perms.may_write_policies(request.user) or perms.may_release_policies(request.user)):
+    is_theirs = perms.may_write(request.user, found.department)
+    if not (is_theirs or perms.may_release_policies(request.user)):
         raise NotAllowed
     if not form.is_valid():
         return page(request, found, status=422, difference_form=form)

@@ -16,7 +16,7 @@ from nuanban.eligibility import actions, perms, queries
 from nuanban.eligibility.forms import CopyForm
 from nuanban.eligibility.places import PlaceNames
 from nuanban.eligibility.sheets import sheet_of
-from nuanban.eligibility.views.common import today
+from nuanban.eligibility.views.common import OtherDepartment, today
 from nuanban.lib.errors import Refusal
 from nuanban.rulebook.policy import Policy
 
@@ -48,7 +48,9 @@ def _page(request: CityRequest, name: str, form: CopyForm, status: int = 200) ->
         "versions": queries.versions_of(name),
         "draft": queries.open_versions().get(name),
         "copy_form": form,
-        "may_write": perms.may_write_policies(request.user),
+        "may_write": perms.may_write(request.user, found.department),
+        "may_copy": perms.may_write_policies(request.user),
+        "why_not_write": perms.why_not_write(request.user, found.department),
     }
     return render(request, "eligibility/policy.html", context, status=status)
 
@@ -57,7 +59,9 @@ def _page(request: CityRequest, name: str, form: CopyForm, status: int = 200) ->
 @requires(perms.may_write_policies)
 def write(request: CityRequest, policy: str) -> HttpResponseBase:
     """Begins a draft from the newest text."""
-    policy_or_404(policy, today())
+    found = policy_or_404(policy, today())
+    if not perms.may_write(request.user, found.department):
+        raise OtherDepartment(why=perms.why_not_write(request.user, found.department))
 
     def deed() -> str:
         made = actions.write_version(policy, by=request.user, at=timezone.now())

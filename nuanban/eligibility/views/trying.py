@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.eligibility import perms, queries
-from nuanban.eligibility.enums import VersionState
 from nuanban.eligibility.forms import TryForm
 from nuanban.eligibility.places import place_choices
 from nuanban.eligibility.queries import PolicyVersion
@@ -68,11 +67,7 @@ def _page(
 ) -> HttpResponseBase:
     is_asked = "day_year" in request.GET
     form = try_form(policy, request.GET) if is_asked else try_form(policy)
-    may_keep = (
-        version is not None
-        and version.state == VersionState.DRAFT
-        and perms.may_write_policies(request.user)
-    )
+    may_keep = version is not None and perms.may_edit(request.user, version)
     context: dict[str, Any] = {"policy": policy, "version": version, "form": form}
     if is_asked and form.is_valid():
         try:

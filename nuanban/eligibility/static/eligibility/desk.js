@@ -1,15 +1,19 @@
-// The condition builder shows only the boxes that the chosen fact takes. Without it all stand there.
+// The condition builder shows only the boxes that the chosen fact takes, and the next row when the
+// one before is used. Without it all stand there.
 
-const BOXES = ["number", "word", "place"];
+const BOXES = ["number", "day", "word", "text", "place"];
+
+function field(box) {
+  return box.closest(".field");
+}
 
 function show(part) {
   const pick = part.querySelector("[data-picks]");
-  const chosen = pick.selectedOptions[0];
-  const takes = chosen?.dataset.takes ?? "";
+  const takes = (pick.selectedOptions[0]?.dataset.takes ?? "").split(" ");
   for (const box of part.querySelectorAll("select, input")) {
     const name = BOXES.find((it) => box.name.startsWith(`${it}_`));
-    if (name) box.closest(".field").hidden = name !== takes;
-    if (box.name.startsWith("how_")) box.closest(".field").hidden = takes === "";
+    if (name) field(box).hidden = !takes.includes(name);
+    if (box.name.startsWith("how_")) field(box).hidden = takes[0] === "";
     if (name === "word") narrow(box, pick.value);
   }
 }
@@ -22,7 +26,27 @@ function narrow(box, fact) {
   if (!box.value.startsWith(`${fact}:`)) box.value = "";
 }
 
-for (const part of document.querySelectorAll("[data-part]")) {
-  show(part);
-  part.addEventListener("change", (event) => { if (event.target.matches("[data-picks]")) show(part); });
+function used(part) {
+  return part.querySelector("[data-picks]").value !== "";
+}
+
+function arrange(builder) {
+  const groups = [...builder.querySelectorAll("[data-group]")];
+  for (const group of groups) {
+    const parts = [...group.querySelectorAll("[data-part]")];
+    parts.forEach((part, turn) => { part.hidden = turn > 0 && !used(part) && !used(parts[turn - 1]); });
+    field(group.querySelector('[name^="join_"]')).hidden = parts.filter(used).length < 2;
+  }
+  const several = groups.filter((group) => [...group.querySelectorAll("[data-part]")].some(used));
+  field(builder.querySelector('[name="between"]')).hidden = several.length < 2;
+}
+
+for (const builder of document.querySelectorAll("[data-builder]")) {
+  for (const part of builder.querySelectorAll("[data-part]")) {
+    show(part);
+    part.addEventListener("change", (event) => {
+      if (event.target.matches("[data-picks]")) { show(part); arrange(builder); }
+    });
+  }
+  arrange(builder);
 }
