@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from nuanban.eligibility import queries as eligibility
 from nuanban.lib.days import city_day
@@ -67,9 +66,10 @@ def standing_of(resident: Resident, at: datetime) -> Standing:
 def _refused(
     book: Mapping[str, Policy], one: Judged, judged: Iterable[Judged], had: list[Entitlement]
 ) -> Refused:
-    amounts: dict[str, Any] = {j.policy: j.amount_fen for j in judged if j.verdict == Verdict.YES}
+    # Had already, or about to be; of how much somebody may still have to ask.
+    amounts = {j.policy: j.amount_fen or 0 for j in judged if j.verdict != Verdict.NO}
     amounts |= {e.policy: e.amount_fen for e in had if e.state in LIVE}
     named = [article.removeprefix(p) for article in one.failed for p in _INSTEAD]
     other = next((n for n in [one.excluded_by or "", *named] if n in amounts and n in book), "")
     why = [reason.text for reason in one.because]
-    return Refused(book[one.policy], why, book.get(other), amounts.get(other) or 0)
+    return Refused(book[one.policy], why, book.get(other), amounts.get(other, 0))

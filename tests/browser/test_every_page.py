@@ -68,6 +68,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "officer": (
         "/desk/runs/",
         "/desk/lists/",
+        "/desk/overpaid/",
         "/desk/cases/",
         "/desk/catalogue/",
         f"/desk/catalogue/{ITEM}/",
