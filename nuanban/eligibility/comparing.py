@@ -1,5 +1,7 @@
 """The city before and after a change of one policy: heads and money, by policy and county."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +12,10 @@ from nuanban.rulebook.engines import PolarsEngine, as_frame
 from nuanban.rulebook.sweep import Wish, sweep
 
 _KEY = ["person_id", "policy"]
+AT_ONCE = 50_000
+MOVES = ("new", "lost", "more", "less", "open_before", "open_after", "became_open")
+Figures = dict[str, Any]
+Note = Callable[[float], None]
 
 
 def touched(before: Book, after: Book, policy: str) -> list[str]:
@@ -22,23 +28,62 @@ def touched(before: Book, after: Book, policy: str) -> list[str]:
     return sorted(found)
 
 
-def compare(
-    before: Book, after: Book, policy: str, facts: pl.DataFrame, day: date, place: str
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Question:
+    """What is compared: the book without and with the text of a policy, on a day, in a place."""
+
+    before: Book
+    after: Book
+    policy: str
+    day: date
+    place: str
+
+
+def compare(asked: Question, facts: pl.DataFrame, note: Note = lambda share: None) -> Figures:
     """Figures as JSON: `policies` and `counties` of (name, heads and fen before and after), and
-    what happens to people under the policy itself: new, lost, more, less, open."""
+    what happens to people under the policy itself: new, lost, more, less, open.
+
+    The city is judged slice by slice; `note` hears which share of it is done, from 0 to 1.
+    """
+    parts, done = [], 0
+    for part in facts.iter_slices(AT_ONCE):
+        parts.append(_compared(asked, part))
+        done += part.height
+        note(done / facts.height)
+    return {
+        "day": asked.day.isoformat(),
+        "people": facts.height,
+        "policies": _summed([row for part in parts for row in part["policies"]]),
+        "counties": _summed([row for part in parts for row in part["counties"]]),
+        "moves": {name: sum(part["moves"][name] for part in parts) for name in MOVES},
+    }
+
+
+def _summed(rows: list[Figures]) -> list[Figures]:
+    found: dict[str, Figures] = {}
+    for row in rows:
+        kept = found.setdefault(row["name"], {name: 0 for name in row} | {"name": row["name"]})
+        for name, value in row.items():
+            kept[name] = value if name == "name" else kept[name] + value
+    return [found[name] for name in sorted(found)]
+
+
+def _compared(asked: Question, facts: pl.DataFrame) -> Figures:
+    before, after, policy = asked.before, asked.after, asked.policy
     names = touched(before, after, policy)
-    rows = _verdicts(before, facts, Wish(day, place, [n for n in names if n in before]), "before")
-    new = _verdicts(after, facts, Wish(day, place, [n for n in names if n in after]), "after")
-    both = rows.join(new, on=_KEY, how="full", coalesce=True)
+    wishes = [
+        Wish(asked.day, asked.place, [n for n in names if n in book]) for book in (before, after)
+    ]
+    rows = _verdicts(before, facts, wishes[0], "before")
+    both = rows.join(
+        _verdicts(after, facts, wishes[1], "after"), on=_KEY, how="full", coalesce=True
+    )
     own = both.filter(pl.col("policy") == policy).join(
         facts.select("person_id", county=pl.col(after[policy].division).str.slice(0, 6)),
         on="person_id",
         how="left",
     )
     return {
-        "day": day.isoformat(),
-        "people": facts.height,
         "policies": _figures(both, "policy"),
         "counties": _figures(own.with_columns(pl.col("county").fill_null("")), "county"),
         "moves": _moves(own),

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from django.db import connection, transaction
 
+from nuanban.eligibility.children import children_of_city
 from nuanban.eligibility.enums import Department
 from nuanban.eligibility.models import Coverage
 from nuanban.eligibility.whole_lists import FROM_STATUS, NOT_LISTED
@@ -40,17 +41,18 @@ def facts_of_city(day: date, known_at: datetime) -> pl.DataFrame:
     """
     people = residents.people_of_city(known_at).rename({"resident": "person_id"})
     held = residents.statuses_of_city(day, known_at).rename({"resident": "person_id"})
+    homes = residents.households_of_city(day, known_at).rename({"resident": "person_id"})
     found: dict[str, list[pl.DataFrame]] = {}
     for name, frame in _recorded(known_at).items():
         found.setdefault(name, []).append(frame)
     for name, frame in _from_statuses(held).items():
         found.setdefault(name, []).append(frame)
+    for name, frame in children_of_city(people, homes, day).items():
+        found.setdefault(name, []).append(frame)
+    people = people.join(homes.select("person_id", "household_id"), "person_id", how="left")
     for name, frames in found.items():
         for turn, frame in enumerate(frames):
             people = people.join(frame.rename({name: f"{name}__{turn}"}), "person_id", how="left")
-    homes = residents.households_of_city(day, known_at)
-    homes = homes.select("household_id", person_id="resident")
-    people = people.join(homes, "person_id", how="left")
     nothing = _of_nobody(known_at)
     return people.select(*KEYS, *(_merged(fact, found, nothing) for fact in CITY.values()))
 

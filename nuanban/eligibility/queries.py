@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from nuanban.accounts import queries as accounts
 from nuanban.eligibility.books import book_on, judge_on, policy_of, released, shipped, version_words
 from nuanban.eligibility.checking import Checked, PolicyTexts, check
+from nuanban.eligibility.children import children_of
 from nuanban.eligibility.current import current_facts, people_on_list
 from nuanban.eligibility.enums import OPEN_STATES, Department, VersionState
 from nuanban.eligibility.households import one_per_household
@@ -69,6 +70,8 @@ def said_of(resident: Resident, day: date, known_at: datetime) -> list[Said]:
         found.setdefault(name, (value, "个人档案"))
     for name, value in _of_file(resident).items():
         found.setdefault(name, (value, "个人档案"))
+    for name, value in children_of(resident, day, known_at).items():
+        found.setdefault(name, (value, "户里登记的孩子"))
     for department in Coverage.objects.filter(whole_since__lte=known_at):
         label = f"不在{Department(department.department).label}的名册上"
         for name, value in NOT_LISTED.get(Department(department.department), {}).items():

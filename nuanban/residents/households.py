@@ -35,12 +35,25 @@ def now_members(household: Household) -> QuerySet[HouseholdMember]:
 
 def household_on(resident: Resident, day: date, known_at: datetime) -> HouseholdMember | None:
     """The membership in force on `day` as known at `known_at`."""
+    found = _in_force(day, known_at).filter(resident=resident)
+    return found.order_by("-valid_from", "-recorded_at").first()
+
+
+def births_in(household_id: UUID, day: date, known_at: datetime) -> list[date]:
+    """Birth dates of those who belonged to it on `day` as known at `known_at`."""
+    found = _in_force(day, known_at).filter(
+        household=household_id, resident__merged_into=None, resident__birth_on__isnull=False
+    )
+    births = dict(found.values_list("resident_id", "resident__birth_on"))
+    return [born for born in births.values() if born is not None]
+
+
+def _in_force(day: date, known_at: datetime) -> QuerySet[HouseholdMember]:
     known = Q(withdrawn_at=None) | Q(withdrawn_at__gt=known_at)
     lasts = Q(valid_to=None) | Q(valid_to__gte=day)
-    found = HouseholdMember.objects.filter(
-        known, lasts, resident=resident, valid_from__lte=day, recorded_at__lte=known_at
+    return HouseholdMember.objects.filter(
+        known, lasts, valid_from__lte=day, recorded_at__lte=known_at
     )
-    return found.order_by("-valid_from", "-recorded_at").first()
 
 
 def households_of_city(day: date, known_at: datetime) -> pl.DataFrame:

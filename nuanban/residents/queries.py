@@ -15,6 +15,7 @@ from nuanban.residents.enums import Group, IdentityKind, StatusKind
 from nuanban.residents.groups import Membership, memberships
 from nuanban.residents.holders import count_holding, holders_of, names_of, people_holding
 from nuanban.residents.households import (
+    births_in,
     household_on,
     households_of_city,
     housemates_of,
@@ -43,6 +44,7 @@ __all__ = [
     "Relative",
     "Resident",
     "Status",
+    "births_in",
     "contacts_of",
     "count_holding",
     "holders_of",

@@ -133,6 +133,16 @@ CITY = Vocabulary(
         *("children_under_3", "三岁以下孩子数", "公安"),
         *("户口簿上有几个三岁以下的孩子？", "people", 12),
     ),
+    # As long as nobody tells it, a whole year is reckoned for each child.
+    _day(
+        *("eldest_under_3_born_on", "三岁以下最大的孩子的出生日期", "公安"),
+        "三岁以下最大的那个孩子是哪天出生的？",
+        is_event=True,
+    ),
+    _count(
+        *("children_turning_3", "今年满三岁的孩子数", "公安"),
+        *("今年有几个孩子满三岁？", "people", 12),
+    ),
 )
 # Who a row is about; not judged.
 KEYS = ("person_id", "household_id")

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from nuanban.accounts.enums import Role
-from nuanban.eligibility import actions, editing, queries
+from nuanban.eligibility import actions, comparing, editing, queries
 from nuanban.eligibility.enums import Department
 from nuanban.eligibility.queries import PolicyVersion
 from nuanban.eligibility.tests.desk import OLD_AGE, draft, saved, version_now
@@ -105,3 +107,29 @@ def test_what_cannot_be_read_is_told_instead_of_reckoned(cast: Cast) -> None:
     actions.keep_difference(version.pk, at=cast.at)
     assert version_now(version).difference["state"] == "failed"
     assert Entry.objects.filter(kind="eligibility.difference_asked").count() == 1
+
+
+def test_the_city_is_judged_in_slices_and_says_how_far_it_is(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for turn in range(5):
+        elder(f"陈{turn}", "dibao")
+    version = with_value(cast, "over_eighty_fen", 6000)
+    whole = compared(cast, version)
+    seen: list[int] = []
+    monkeypatch.setattr(comparing, "AT_ONCE", 2)
+    keep = comparing.compare
+
+    def watched(asked: Any, facts: Any, note: Any) -> Any:
+        def hear(share: float) -> None:
+            note(share)
+            seen.append(version_now(version).difference["percent"])
+
+        return keep(asked, facts, hear)
+
+    monkeypatch.setattr("nuanban.eligibility.actions.difference.compare", watched)
+    again = compared(cast, version)
+    assert again["counties"] == whole["counties"]
+    assert again["moves"] == whole["moves"]
+    assert seen == sorted(seen)
+    assert (len(seen), seen[-1]) == (4, 100)

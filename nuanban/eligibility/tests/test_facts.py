@@ -12,7 +12,7 @@ from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source, StatusKind
 from nuanban.residents.queries import Resident
 from nuanban.rulebook.policy import Verdict
-from tests.cast import MONDAY_9, Cast
+from tests.cast import MONDAY_9, Cast, person
 
 DAY = MONDAY_9.date()
 LATER = MONDAY_9 + timedelta(days=3)
@@ -110,3 +110,17 @@ def test_an_old_person_on_dibao_is_entitled_today(cast: Cast) -> None:
     assert judged["old_age_allowance"].verdict == Verdict.YES
     before = queries.judged(cast.wang, day - timedelta(days=1), MONDAY_9, "430600")
     assert {one.policy: one for one in before}["old_age_allowance"].verdict == Verdict.NO
+
+
+def test_small_children_of_a_household_are_facts_of_its_head(cast: Cast) -> None:
+    how: dict[str, Any] = {"source": Source.POLICE, "since": DAY, "by": SYSTEM, "at": MONDAY_9}
+    home = residents.open_household(cast.wang, **how)
+    for name, born in (("小宝", date(2023, 5, 1)), ("二宝", date(2025, 7, 1))):
+        child, _number = person(name, born)
+        residents.join_household(child, home, **how)
+    assert queries.facts_of(cast.wang, DAY, MONDAY_9) == city_row(cast.wang)
+    row = city_row(cast.wang)
+    assert row["eldest_under_3_born_on"] == date(2023, 5, 1)
+    assert row["children_turning_3"] == 1
+    assert row["household_id"] == str(home.pk)
+    assert city_row(cast.liu)["eldest_under_3_born_on"] is None
