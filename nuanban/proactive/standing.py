@@ -9,6 +9,7 @@ from nuanban.lib.days import city_day
 from nuanban.offices import queries as offices
 from nuanban.proactive import queries
 from nuanban.proactive.enums import LIVE
+from nuanban.proactive.households import through_household
 from nuanban.proactive.queries import Entitlement
 from nuanban.residents.queries import Resident
 from nuanban.rulebook.facts import CITY
@@ -36,6 +37,7 @@ class Standing:
     live: list[tuple[Policy | None, Entitlement]] = field(default_factory=list)
     over: list[tuple[Policy | None, Entitlement]] = field(default_factory=list)
     coming: list[tuple[Policy, Judged]] = field(default_factory=list)
+    shared: list[tuple[Policy, str]] = field(default_factory=list)
     open: list[tuple[Policy, list[str]]] = field(default_factory=list)
     replaced: list[Refused] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
@@ -52,11 +54,13 @@ def standing_of(resident: Resident, at: datetime) -> Standing:
     live = {e.policy for e in found if e.state in LIVE}
     refused = [_refused(book, one, judged, found) for one in judged if one.verdict == Verdict.NO]
     asked = sorted((j for j in judged if j.verdict == Verdict.ASK), key=lambda j: len(j.missing))
-    yes = (j for j in judged if j.verdict == Verdict.YES and j.policy not in live)
+    yes = [j for j in judged if j.verdict == Verdict.YES and j.policy not in live]
+    through = through_household(resident, book, day)
     return Standing(
         live=[pair for pair in had if pair[1].state in LIVE],
         over=[pair for pair in had if pair[1].state not in LIVE],
-        coming=[(book[one.policy], one) for one in yes],
+        coming=[(book[one.policy], one) for one in yes if one.policy not in through],
+        shared=[(book[j.policy], through[j.policy]) for j in yes if j.policy in through],
         open=[(book[one.policy], [CITY[n].question for n in one.missing]) for one in asked],
         replaced=[one for one in refused if one.instead],
         refused=[one for one in refused if not one.instead],

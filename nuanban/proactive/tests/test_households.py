@@ -16,6 +16,7 @@ from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source
 from nuanban.residents.queries import Resident
 from tests.cast import Cast, person
+from tests.clients import colleague
 
 POWER = "electricity_quota"
 TWO = (POWER, "water_quota")
@@ -60,6 +61,9 @@ def test_the_head_receives_and_the_others_are_told_through_whom(cast: Cast) -> N
     book = queries.book_on(cast.at.date())
     assert through_household(cast.wang, book, cast.at.date()) == {POWER: "刘志强"}
     assert through_household(cast.liu, book, cast.at.date()) == {}
+    page = colleague(cast, Role.SPECIALIST).get(f"/desk/people/{cast.wang.pk}/entitlements/")
+    # The page is of today; what is given monthly goes on.
+    assert "您家已经由刘**领了" in page.content.decode()
 
 
 def test_whoever_has_it_keeps_it_when_the_head_changes(cast: Cast) -> None:
