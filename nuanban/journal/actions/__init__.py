@@ -18,7 +18,7 @@ from nuanban.journal.actions.once import (
 )
 from nuanban.journal.actions.record import ENTRY_SQL, entry_parameters, record, record_many
 from nuanban.journal.actions.seal import FIRST_ROOT, canonical, seal
-from nuanban.journal.actions.write import write_new
+from nuanban.journal.actions.write import write_all, write_new
 
 __all__ = [
     "ENTRY_SQL",
@@ -42,5 +42,6 @@ __all__ = [
     "run_in_one_statement",
     "run_once",
     "seal",
+    "write_all",
     "write_new",
 ]

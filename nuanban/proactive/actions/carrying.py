@@ -12,7 +12,7 @@ from django.db import transaction
 
 from nuanban.accounts.queries import User, actor_of
 from nuanban.eligibility import queries as eligibility
-from nuanban.journal.actions import record
+from nuanban.journal.actions import record, write_all, write_new
 from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.keys import new_key
 from nuanban.notices.actions import NewNotice, tell_many
@@ -115,14 +115,14 @@ class _Batch:
         """Decisions first, then what follows from them."""
         decisions = self._decide()
         grants = [g for c in self.changes if (g := self._give(c, decisions)) is not None]
-        Entitlement.objects.bulk_create(self.begun)
-        Grant.objects.bulk_create(grants, ignore_conflicts=True)
+        write_all(self.begun)
+        write_new(grants := self._not_given(grants))
         for change in self.changes:
             if change.kind == ChangeKind.STOP:
                 self._stop(change)
             elif change.kind == ChangeKind.ASK:
                 self._ask(change)
-        Task.objects.bulk_create(self.tasks, ignore_conflicts=True)
+        write_new(self.tasks)
         given = [g for g in grants if g.state == GrantState.GRANTED]
         count_grants(given, self.book, by=self.by, at=self.at)
         tell_many(self._notices(), by=self.by, at=self.at)
@@ -146,8 +146,18 @@ class _Batch:
             for change in self.changes
             if change.kind in kinds
         }
-        Decision.objects.bulk_create(rows.values())
+        write_all(list(rows.values()))
         return rows
+
+    def _not_given(self, grants: Sequence[Grant]) -> list[Grant]:
+        """What is given once a year stands there in most months."""
+        mine = Grant.objects.filter(
+            resident_id__in={grant.resident_id for grant in grants},
+            policy__in={grant.policy for grant in grants},
+            period_key__in={grant.period_key for grant in grants},
+        )
+        given = set(mine.values_list("resident_id", "policy", "period_key"))
+        return [g for g in grants if (g.resident_id, g.policy, g.period_key) not in given]
 
     def _reasons(self, change: Change) -> list[str]:
         if change.kind in (ChangeKind.STOP, ChangeKind.FADE):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from nuanban.journal.actions import record, record_many
+from nuanban.journal.actions import record, record_many, write_all
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.lib.id_numbers import IdNumber, mask_number, tidy_number
@@ -18,7 +18,6 @@ from nuanban.residents.models import Identity, Resident, Status
 from nuanban.residents.sealed import index, seal
 
 TAIL = 4
-BATCH = 2_000
 
 
 class IdentityTaken(Refusal):
@@ -82,9 +81,9 @@ def register_many(news: Sequence[NewResident], *, by: Actor, at: datetime) -> in
     """Enters a list of people in one transaction (import); a number taken stops the whole list."""
     rows = [_rows(new, at) for new in news]
     residents = [resident for resident, _, _ in rows]
-    Resident.objects.bulk_create(residents, batch_size=BATCH)
-    Identity.objects.bulk_create([i for _, i, _ in rows if i is not None], batch_size=BATCH)
-    Status.objects.bulk_create([s for _, _, several in rows for s in several], batch_size=BATCH)
+    write_all(residents)
+    write_all([i for _, i, _ in rows if i is not None])
+    write_all([s for _, _, several in rows for s in several])
     record_many("residents.registered", by=by, at=at, subjects=[r.pk for r in residents])
     return len(residents)
 
