@@ -10,7 +10,7 @@ from django.db import models
 ROOT = Path(__file__).resolve().parent.parent
 OPEN_DOORS = {"actions", "queries", "events", "enums", "perms", "once"}
 # Libraries: every module is public.
-NO_DOORS = {"lib", "ui", "rulebook"}
+NO_DOORS = {"lib", "ui", "rulebook", "planner"}
 # Pieces that rooms above may use as they use a library.
 LIBRARIES = {
     "nuanban.papers.letter",

@@ -1,0 +1,142 @@
+"""The first plan of a day by VROOM: skills, breaks, several windows, everybody it can serve."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+import numpy as np
+import vroom
+
+from nuanban.planner.draft import Draft, draft_of
+from nuanban.planner.limit import Limit
+from nuanban.planner.numbers import ANY_LOAD, can_rest
+from nuanban.planner.parts import parts
+
+# Seconds of one core per crew and visit, measured, by how deeply VROOM searches.
+COST = {5: 3e-3, 3: 1.2e-3, 1: 4e-4, 0: 2e-4}
+HIGHEST = 100
+# VROOM counts in 32 bits.
+FARTHEST = 10_000_000
+
+
+def first_plan(draft: Draft, limit: Limit, seconds: float) -> Draft:
+    """A plan for all visits; the two-person visits of `draft` stay where they are.
+
+    VROOM looks at its time too seldom to be trusted with it: it is given no more than it can do.
+    What it cannot do in that time is left over.
+    """
+    numbers = draft.numbers
+    everybody = list(range(len(numbers.visits)))
+    whole = [(everybody, list(range(len(numbers.crews))))]
+    pieces = whole if _depth(whole, seconds) is not None else parts(numbers, everybody)
+    depth = _depth(pieces, seconds)
+    rows: list[list[int]] = [list(line.tasks) for line in draft.lines]
+    for visits, crews in pieces:
+        if depth is None or limit.left() < limit.seconds - 1.5 * seconds:
+            break
+        rows_of = _Question(draft, visits, crews).answer(depth, seconds)
+        for crew, row in rows_of.items():
+            rows[crew] = row
+    return draft_of(numbers, rows, draft.meetings)
+
+
+def _depth(pieces: Iterable[tuple[list[int], list[int]]], seconds: float) -> int | None:
+    """How deeply VROOM may search in that time; None when it may not even begin."""
+    size = sum(len(visits) * len(crews) for visits, crews in pieces)
+    return next((depth for depth, cost in COST.items() if size * cost <= seconds), None)
+
+
+class _Question:
+    """Some crews and visits as VROOM reads them: a skill is a set of crews that may serve."""
+
+    def __init__(self, draft: Draft, visits: list[int], crews: list[int]) -> None:
+        self.draft, self.numbers, self.crews = draft, draft.numbers, crews
+        self.input = vroom.Input()
+        self._jobs: list[int] = []
+        self._sets: dict[tuple[int, ...], int] = {}
+        self._loads = any(self.numbers.visits[visit].load for visit in visits)
+        alone = [visit for visit in visits if visit not in draft.meetings]
+        meetings = [(v, c) for c in crews for v in draft.lines[c].visits if v in draft.meetings]
+        sets = [self._able(visit) for visit in alone] + [(crew,) for _, crew in meetings]
+        for one in sets:
+            self._skill(one)
+        self._set_matrix()
+        for crew in crews:
+            if can_rest(self.numbers.day.crews[crew]):
+                self._add_crew(crew)
+        for visit in alone:
+            self._add_alone(visit)
+        for visit, crew in meetings:
+            begin = draft.meetings[visit]
+            self._add(visit, (crew,), ((begin, begin),), HIGHEST)
+
+    def answer(self, depth: int, seconds: float) -> dict[int, list[int]]:
+        """Tasks of each crew."""
+        rows: dict[int, list[int]] = {crew: [] for crew in self.crews}
+        if not self._jobs:
+            return rows
+        found = self.input.solve(
+            exploration_level=depth, nb_threads=1, timeout=timedelta(seconds=max(0.1, seconds))
+        )
+        for route in found.to_dict()["routes"]:
+            row = rows[route["vehicle"]]
+            for step in route["steps"]:
+                if step["type"] == "job":
+                    row.append(self._jobs[step["id"]])
+                elif step["type"] == "break":
+                    row.append(-1 - step["id"])
+        return rows
+
+    def _set_matrix(self) -> None:
+        pace, crews = self.numbers.pace, [self.numbers.crews[crew] for crew in self.crews]
+        usual = float(np.mean([pace.mean(crew.begins, crew.ends) for crew in crews]))
+        ways = np.minimum(np.ceil(self.numbers.matrix * usual), FARTHEST)
+        self.input.set_durations_matrix("car", ways.astype(np.uint32))
+
+    def _skill(self, crews: Sequence[int]) -> int:
+        return self._sets.setdefault(tuple(crews), len(self._sets) + 1)
+
+    def _able(self, visit: int) -> tuple[int, ...]:
+        one, inside = self.numbers.visits[visit], set(self.crews)
+        return tuple(
+            c for c in one.crews if c in inside and one.people <= self.numbers.crews[c].size
+        )
+
+    def _add_crew(self, index: int) -> None:
+        crew = self.numbers.crews[index]
+        self.input.add_vehicle(
+            vroom.Vehicle(
+                index,
+                start=crew.start,
+                end=crew.end,
+                skills={skill for crews, skill in self._sets.items() if index in crews},
+                capacity=[min(crew.capacity, ANY_LOAD)] if self._loads else [],
+                time_window=(crew.begins, crew.ends),
+                breaks=[
+                    vroom.Break(i, time_windows=[[first, last]], service=seconds)
+                    for i, (first, last, seconds) in enumerate(crew.rests)
+                ],
+            )
+        )
+
+    def _add_alone(self, visit: int) -> None:
+        what, able = self.numbers.visits[visit], self._able(visit)
+        if able and what.windows:
+            rank = HIGHEST if what.promised else min(what.priority, HIGHEST - 1)
+            self._add(visit, able, what.windows, rank)
+
+    def _add(
+        self, visit: int, crews: tuple[int, ...], windows: Sequence[tuple[int, int]], rank: int
+    ) -> None:
+        what = self.numbers.visits[visit]
+        self.input.add_job(
+            vroom.Job(
+                len(self._jobs),
+                what.place,
+                default_service=what.seconds,
+                delivery=[what.load] if self._loads else [],
+                skills={self._skill(crews)},
+                priority=rank,
+                time_windows=[[first, last] for first, last in windows],
+            )
+        )
+        self._jobs.append(visit)

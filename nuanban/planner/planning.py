@@ -1,0 +1,113 @@
+"""A whole day: meetings first, then everybody, then shorter ways. The last guard is `check`."""
+
+from nuanban.planner.check import faults
+from nuanban.planner.day import Day
+from nuanban.planner.draft import Draft, empty_draft
+from nuanban.planner.insertion import Finder, insert
+from nuanban.planner.limit import Limit
+from nuanban.planner.making_room import make_room
+from nuanban.planner.numbers import Numbers
+from nuanban.planner.plan import Plan
+from nuanban.planner.routes import plan_of
+
+# Share of the time in which VROOM may search.
+FIRST_SHARE = 0.35
+# Share of the time after which nothing new is begun.
+RESERVE_SHARE = 0.05
+# Visits left over for which others are asked to make room; more would take too long.
+FEW = 30
+# A first plan may take so many seconds longer: better late than nobody visited.
+GRACE = 0.7
+# Steps are counted for so many seconds at most.
+LONGEST = 600.0
+
+
+def plan_day(day: Day, limit: Limit, seed: int = 0) -> Plan:
+    """The plan of a day. Every visit is in it once, planned or left over with its reason."""
+    draft = best_draft(empty_draft(Numbers(day)), limit, seed)
+    return guarded(day, plan_of(draft, limit))
+
+
+def best_draft(draft: Draft, limit: Limit, seed: int) -> Draft:
+    """Fills an empty draft."""
+    draft = _first(draft, limit)
+    return improved(draft, limit, seed)
+
+
+def _first(draft: Draft, limit: Limit) -> Draft:
+    from nuanban.planner.first_plan import first_plan
+
+    numbers = draft.numbers
+    finder = Finder(draft)
+    for visit in in_order(draft):
+        if numbers.visits[visit].people > 1 and not limit.is_over():
+            insert(finder, visit)
+    if numbers.crews and numbers.visits:
+        draft = first_plan(draft, limit, min(limit.seconds, LONGEST) * FIRST_SHARE)
+    fill(draft, limit, reserve=-GRACE)
+    return draft
+
+
+def improved(draft: Draft, limit: Limit, seed: int) -> Draft:
+    """Shorter ways, and another try for those who are left over and for pairs."""
+    from nuanban.planner.polish import polish
+
+    seconds = min(limit.seconds, LONGEST) * (1 - FIRST_SHARE - RESERVE_SHARE)
+    draft = polish(draft, limit, seconds * 0.6, seed)
+    draft = meet_again(draft, limit)
+    fill(draft, limit)
+    draft = polish(draft, limit, seconds * 0.4, seed + 1)
+    fill(draft, limit)
+    return draft
+
+
+def fill(draft: Draft, limit: Limit, reserve: float | None = None) -> None:
+    """Puts in who is left over, wherever there is room; for promises others make room."""
+    if reserve is None:
+        reserve = limit.seconds * RESERVE_SHARE
+    finder = Finder(draft)
+
+    def promised(visit: int) -> bool:
+        return draft.numbers.visits[visit].promised
+
+    for visit in in_order(draft):
+        if limit.is_over(reserve):
+            return
+        if not insert(finder, visit) and (promised(visit) or len(draft.left) <= FEW):
+            make_room(finder, visit)
+
+
+def meet_again(draft: Draft, limit: Limit) -> Draft:
+    """Finds better moments and pairs for two-person visits, now that the others are known."""
+    for visit in sorted(draft.meetings):
+        if limit.is_over(limit.seconds * RESERVE_SHARE):
+            break
+        other = draft.copy()
+        other.take_out(visit)
+        if insert(Finder(other), visit) and other.cost < draft.cost:
+            draft = other
+    return draft
+
+
+def in_order(draft: Draft) -> list[int]:
+    """Who is left over: promises first, then priority, then who has the least choice."""
+    visits = draft.numbers.visits
+
+    def rank(visit: int) -> tuple[bool, int, int, int]:
+        one = visits[visit]
+        wide = sum(last - first for first, last in one.windows) * len(one.crews)
+        return not one.promised, -one.priority, wide // one.people, visit
+
+    return sorted(draft.left, key=rank)
+
+
+class PlanFault(Exception):
+    """A plan that does not hold never leaves the planner."""
+
+
+def guarded(day: Day, plan: Plan) -> Plan:
+    """The plan, looked at once more. Raises PlanFault."""
+    wrong = faults(day, plan)
+    if wrong:
+        raise PlanFault("；".join(wrong[:5]))
+    return plan

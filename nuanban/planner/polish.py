@@ -1,0 +1,138 @@
+"""Shorter ways for a draft that holds: all crews at once, or neighbours among them in turn.
+
+How long it searches is counted in steps, so that the same day gives the same plan everywhere;
+time is only the guard.
+"""
+
+import random
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+
+from nuanban.planner.draft import Draft, drop_lonely
+from nuanban.planner.limit import Limit
+from nuanban.planner.puzzle import Puzzle
+
+# Visits that are polished together; more when all crews are of a few kinds.
+TOGETHER = 130
+TOGETHER_ALIKE = 400
+FEW_KINDS = 8
+IDLE = 3
+# Steps in a second that a slow machine still makes; steps that a visit is worth.
+STEPS_A_SECOND = 650
+STEPS_A_VISIT = 100
+LEAST_STEPS = 60
+# Searches that begin again at the best draft.
+ROUNDS = 3
+# Seconds that reading the answer back may take.
+RESERVE = 0.15
+
+
+def polish(draft: Draft, limit: Limit, seconds: float, seed: int) -> Draft:
+    """The best draft found; at worst the same."""
+    chance = random.Random(seed)
+    visits = sum(len(line.visits) for line in draft.lines)
+    steps = int(min(seconds * STEPS_A_SECOND, visits * STEPS_A_VISIT))
+    for crews, share in _turns(draft, chance):
+        if limit.is_over(RESERVE):
+            break
+        draft = better(draft, crews, max(LEAST_STEPS, int(steps * share)), limit, chance)
+    return draft
+
+
+def better(
+    draft: Draft, crews: Sequence[int], steps: int, limit: Limit, chance: random.Random
+) -> Draft:
+    """One search of so many steps among these crews; the draft itself when nothing is gained."""
+    crews = [crew for crew in crews if _takes_part(draft, crew)]
+    if not any(draft.lines[crew].visits for crew in crews):
+        return draft
+    stop = _Steps(steps, limit)
+    with warnings.catch_warnings():
+        # PyVRP warns when a day has no room; the draft holds already.
+        warnings.simplefilter("ignore")
+        rows = Puzzle(draft, crews, with_left=True).solve(stop, chance.randrange(1 << 31))
+    if rows is None:
+        return draft
+    other = draft.copy()
+    other.left |= {visit for crew in crews for visit in draft.lines[crew].visits}
+    for crew, tasks in rows.items():
+        other.left -= set(tasks)
+        other.set_line(crew, tasks)
+    drop_lonely(other)
+    return other if other.cost < draft.cost else draft
+
+
+class _Steps:
+    """Stops after so many steps, or when time is over."""
+
+    def __init__(self, steps: int, limit: Limit) -> None:
+        self.steps, self.limit = steps, limit
+
+    def __call__(self, best_cost: int) -> bool:
+        self.steps -= 1
+        return self.steps < 0 or self.limit.is_over(RESERVE)
+
+
+def _takes_part(draft: Draft, crew: int) -> bool:
+    """An idle crew that rests would have to drive home for it."""
+    one = draft.numbers.crews[crew]
+    return bool(draft.lines[crew].visits) or one.start == one.end or not one.rests
+
+
+def _turns(draft: Draft, chance: random.Random) -> list[tuple[list[int], float]]:
+    """Crews that are polished together, in turn, and the share of the steps each turn gets."""
+    everybody = list(range(len(draft.lines)))
+    visits = sum(len(line.visits) for line in draft.lines)
+    if visits <= (TOGETHER_ALIKE if _kinds(draft) <= FEW_KINDS else TOGETHER):
+        return [(everybody, 1 / ROUNDS)] * ROUNDS
+    busy = [crew for crew in everybody if draft.lines[crew].visits]
+    sets = []
+    for _ in range(2):
+        chance.shuffle(busy)
+        waiting = list(busy)
+        while waiting:
+            near = _neighbours(draft, waiting[0])
+            sets.append(near)
+            waiting = [crew for crew in waiting if crew not in near]
+    return [(near, 1 / len(sets)) for near in sets]
+
+
+def _kinds(draft: Draft) -> int:
+    """How many matrices PyVRP would need."""
+    numbers = draft.numbers
+    if draft.meetings or any(crew.rests for crew in numbers.crews):
+        return len(draft.lines)
+    able: list[list[int]] = [[] for _ in numbers.crews]
+    for i, visit in enumerate(numbers.visits):
+        for crew in visit.crews:
+            able[crew].append(i)
+    return len(set(map(tuple, able)))
+
+
+def _neighbours(draft: Draft, crew: int) -> list[int]:
+    """The crew and those whose visits lie nearest to its own."""
+    own = _doors(draft, crew)
+    far = {
+        other: float(draft.numbers.matrix[np.ix_(own, _doors(draft, other))].mean())
+        for other in range(len(draft.lines))
+    }
+    near: list[int] = []
+    visits = idle = 0
+    for other in sorted(far, key=lambda one: (one != crew, far[one], one)):
+        count = len(draft.lines[other].visits)
+        idle += not count
+        if visits + count > TOGETHER and near:
+            break
+        if count or idle <= IDLE:
+            near.append(other)
+            visits += count
+    return near
+
+
+def _doors(draft: Draft, crew: int) -> list[int]:
+    visits = draft.lines[crew].visits
+    return [draft.numbers.visits[visit].place for visit in visits] or [
+        draft.numbers.crews[crew].start
+    ]
