@@ -8,21 +8,21 @@ from collections.abc import Iterator
 
 from nuanban.planner.day import Crew, Day, Key, Visit
 from nuanban.planner.plan import Plan, Route, Stop
-from nuanban.planner.travel import Pace
+from nuanban.planner.travel import Pace, Seconds
 
 
-def faults(day: Day, plan: Plan) -> list[str]:
-    """Everything that is wrong with this plan of this day."""
-    return list(_Check(day, plan).all())
+def faults(day: Day, plan: Plan, ways: Seconds | None = None) -> list[str]:
+    """Everything that is wrong with this plan of this day. `ways` saves reckoning them again."""
+    return list(_Check(day, plan, ways).all())
 
 
 class _Check:
-    def __init__(self, day: Day, plan: Plan) -> None:
+    def __init__(self, day: Day, plan: Plan, ways: Seconds | None) -> None:
         self.day, self.plan = day, plan
         self.crews = {crew.id: crew for crew in day.crews}
         self.visits = {visit.id: visit for visit in day.visits}
         self.at = {place.id: i for i, place in enumerate(day.places)}
-        self.ways = day.travel.ways.seconds(day.places)
+        self.ways = day.travel.ways.seconds(day.places) if ways is None else ways
         self.pace = Pace(day.travel.slow)
 
     def all(self) -> Iterator[str]:

@@ -43,10 +43,14 @@ class Draft:
     lines: list[Line]
     meetings: dict[int, int] = field(default_factory=dict)
     left: set[int] = field(default_factory=set)
+    # Time was over before everybody had been tried.
+    untried: bool = False
 
     def copy(self) -> "Draft":
         """Another draft that can be changed apart from this one."""
-        return Draft(self.numbers, list(self.lines), dict(self.meetings), set(self.left))
+        return Draft(
+            self.numbers, list(self.lines), dict(self.meetings), set(self.left), self.untried
+        )
 
     @property
     def travel(self) -> int:

@@ -1,6 +1,6 @@
 """The first plan of a day by VROOM: skills, breaks, several windows, everybody it can serve."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -9,40 +9,28 @@ import vroom
 from nuanban.planner.draft import Draft, draft_of
 from nuanban.planner.limit import Limit
 from nuanban.planner.numbers import ANY_LOAD, can_rest
-from nuanban.planner.parts import parts
+from nuanban.planner.parts import Pieces
 
-# Seconds of one core per crew and visit, measured, by how deeply VROOM searches.
-COST = {5: 3e-3, 3: 1.2e-3, 1: 4e-4, 0: 2e-4}
 HIGHEST = 100
 # VROOM counts in 32 bits.
 FARTHEST = 10_000_000
 
 
-def first_plan(draft: Draft, limit: Limit, seconds: float) -> Draft:
+def first_plan(draft: Draft, pieces: Pieces, limit: Limit) -> Draft:
     """A plan for all visits; the two-person visits of `draft` stay where they are.
 
     VROOM looks at its time too seldom to be trusted with it: it is given no more than it can do.
     What it cannot do in that time is left over.
     """
-    numbers = draft.numbers
-    everybody = list(range(len(numbers.visits)))
-    whole = [(everybody, list(range(len(numbers.crews))))]
-    pieces = whole if _depth(whole, seconds) is not None else parts(numbers, everybody)
-    depth = _depth(pieces, seconds)
     rows: list[list[int]] = [list(line.tasks) for line in draft.lines]
-    for visits, crews in pieces:
-        if depth is None or limit.left() < limit.seconds - 1.5 * seconds:
+    enough = limit.left() - 2 * pieces.seconds
+    for visits, crews in pieces.parts:
+        if limit.left() < enough:
             break
-        rows_of = _Question(draft, visits, crews).answer(depth, seconds)
-        for crew, row in rows_of.items():
+        found = _Question(draft, visits, crews).answer(pieces.depth, pieces.seconds)
+        for crew, row in found.items():
             rows[crew] = row
-    return draft_of(numbers, rows, draft.meetings)
-
-
-def _depth(pieces: Iterable[tuple[list[int], list[int]]], seconds: float) -> int | None:
-    """How deeply VROOM may search in that time; None when it may not even begin."""
-    size = sum(len(visits) * len(crews) for visits, crews in pieces)
-    return next((depth for depth, cost in COST.items() if size * cost <= seconds), None)
+    return draft_of(draft.numbers, rows, draft.meetings)
 
 
 class _Question:
@@ -59,6 +47,9 @@ class _Question:
         sets = [self._able(visit) for visit in alone] + [(crew,) for _, crew in meetings]
         for one in sets:
             self._skill(one)
+        ends = (place for c in crews for place in self._ends(c))
+        doors = [self.numbers.visits[v].place for v in (*alone, *(v for v, _ in meetings))]
+        self._place_at = {place: i for i, place in enumerate(dict.fromkeys([*ends, *doors]))}
         self._set_matrix()
         for crew in crews:
             if can_rest(self.numbers.day.crews[crew]):
@@ -89,8 +80,12 @@ class _Question:
     def _set_matrix(self) -> None:
         pace, crews = self.numbers.pace, [self.numbers.crews[crew] for crew in self.crews]
         usual = float(np.mean([pace.mean(crew.begins, crew.ends) for crew in crews]))
-        ways = np.minimum(np.ceil(self.numbers.matrix * usual), FARTHEST)
-        self.input.set_durations_matrix("car", ways.astype(np.uint32))
+        places = list(self._place_at)
+        ways = np.ceil(self.numbers.matrix[np.ix_(places, places)] * usual)
+        self.input.set_durations_matrix("car", np.minimum(ways, FARTHEST).astype(np.uint32))
+
+    def _ends(self, crew: int) -> tuple[int, int]:
+        return self.numbers.crews[crew].start, self.numbers.crews[crew].end
 
     def _skill(self, crews: Sequence[int]) -> int:
         return self._sets.setdefault(tuple(crews), len(self._sets) + 1)
@@ -106,8 +101,8 @@ class _Question:
         self.input.add_vehicle(
             vroom.Vehicle(
                 index,
-                start=crew.start,
-                end=crew.end,
+                start=self._place_at[crew.start],
+                end=self._place_at[crew.end],
                 skills={skill for crews, skill in self._sets.items() if index in crews},
                 capacity=[min(crew.capacity, ANY_LOAD)] if self._loads else [],
                 time_window=(crew.begins, crew.ends),
@@ -131,7 +126,7 @@ class _Question:
         self.input.add_job(
             vroom.Job(
                 len(self._jobs),
-                what.place,
+                self._place_at[what.place],
                 default_service=what.seconds,
                 delivery=[what.load] if self._loads else [],
                 skills={self._skill(crews)},

@@ -1,6 +1,11 @@
-"""A large day in parts: neighbours with the crews that start near them."""
+"""How much of a day VROOM is given at once: all of it, or parts, or nothing.
+
+A part is visits that are neighbours, with the crews that start near them.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +15,38 @@ from nuanban.planner.numbers import Numbers
 # Visits in one part; VROOM's time grows much faster than the day.
 LARGEST = 60
 LANDMARKS = 3
+# Seconds of one core per crew and visit, measured, by how deeply VROOM searches.
+COST = {5: 3e-3, 3: 1.2e-3, 1: 4e-4, 0: 2e-4}
+
+# Visits and crews.
+Part: TypeAlias = tuple[list[int], list[int]]
 
 
-def parts(numbers: Numbers, visits: Sequence[int]) -> list[tuple[list[int], list[int]]]:
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What VROOM plans, how deeply, and how many seconds that takes."""
+
+    parts: list[Part]
+    depth: int
+    seconds: float
+
+
+def pieces_for(numbers: Numbers, seconds: float) -> Pieces | None:
+    """As much as can be done in that time; None when VROOM may not even begin."""
+    everybody = list(range(len(numbers.visits)))
+    if not everybody or not numbers.crews:
+        return None
+    whole = [(everybody, list(range(len(numbers.crews))))]
+    for found in (whole, parts(numbers, everybody)):
+        size = sum(len(visits) * len(crews) for visits, crews in found)
+        for depth, cost in COST.items():
+            if size * cost <= seconds:
+                return Pieces(found, depth, seconds)
+    return None
+
+
+def parts(numbers: Numbers, visits: Sequence[int]) -> list[Part]:
     """(visits, crews) of each part; every visit and every crew stands in one of them."""
-    if not visits or not numbers.crews:
-        return []
     return _split(numbers, _landmarks(numbers), list(visits), list(range(len(numbers.crews))))
 
 
@@ -29,7 +60,7 @@ def _landmarks(numbers: Numbers) -> NDArray[np.int64]:
 
 def _split(
     numbers: Numbers, far: NDArray[np.int64], visits: list[int], crews: list[int]
-) -> list[tuple[list[int], list[int]]]:
+) -> list[Part]:
     if len(visits) <= LARGEST or len(crews) < 2:
         return [(visits, crews)]
     places = np.array([numbers.visits[visit].place for visit in visits])

@@ -7,6 +7,7 @@ from nuanban.planner.insertion import Finder, insert
 from nuanban.planner.limit import Limit
 from nuanban.planner.making_room import make_room
 from nuanban.planner.numbers import Numbers
+from nuanban.planner.parts import pieces_for
 from nuanban.planner.plan import Plan
 from nuanban.planner.routes import plan_of
 
@@ -24,8 +25,9 @@ LONGEST = 600.0
 
 def plan_day(day: Day, limit: Limit, seed: int = 0) -> Plan:
     """The plan of a day. Every visit is in it once, planned or left over with its reason."""
-    draft = best_draft(empty_draft(Numbers(day)), limit, seed)
-    return guarded(day, plan_of(draft, limit))
+    numbers = Numbers(day)
+    draft = best_draft(empty_draft(numbers), limit, seed)
+    return guarded(numbers, plan_of(draft, limit))
 
 
 def best_draft(draft: Draft, limit: Limit, seed: int) -> Draft:
@@ -35,15 +37,16 @@ def best_draft(draft: Draft, limit: Limit, seed: int) -> Draft:
 
 
 def _first(draft: Draft, limit: Limit) -> Draft:
-    from nuanban.planner.first_plan import first_plan
-
     numbers = draft.numbers
     finder = Finder(draft)
     for visit in in_order(draft):
         if numbers.visits[visit].people > 1 and not limit.is_over():
             insert(finder, visit)
-    if numbers.crews and numbers.visits:
-        draft = first_plan(draft, limit, min(limit.seconds, LONGEST) * FIRST_SHARE)
+    pieces = pieces_for(numbers, min(limit.seconds, LONGEST) * FIRST_SHARE)
+    if pieces is not None:
+        from nuanban.planner.first_plan import first_plan
+
+        draft = first_plan(draft, pieces, limit)
     fill(draft, limit, reserve=-GRACE)
     return draft
 
@@ -70,11 +73,13 @@ def fill(draft: Draft, limit: Limit, reserve: float | None = None) -> None:
     def promised(visit: int) -> bool:
         return draft.numbers.visits[visit].promised
 
+    draft.untried = True
     for visit in in_order(draft):
         if limit.is_over(reserve):
             return
         if not insert(finder, visit) and (promised(visit) or len(draft.left) <= FEW):
             make_room(finder, visit)
+    draft.untried = False
 
 
 def meet_again(draft: Draft, limit: Limit) -> Draft:
@@ -105,9 +110,9 @@ class PlanFault(Exception):
     """A plan that does not hold never leaves the planner."""
 
 
-def guarded(day: Day, plan: Plan) -> Plan:
+def guarded(numbers: Numbers, plan: Plan) -> Plan:
     """The plan, looked at once more. Raises PlanFault."""
-    wrong = faults(day, plan)
+    wrong = faults(numbers.day, plan, numbers.matrix)
     if wrong:
         raise PlanFault("；".join(wrong[:5]))
     return plan

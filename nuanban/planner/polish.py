@@ -8,8 +8,6 @@ import random
 import warnings
 from collections.abc import Sequence
 
-import numpy as np
-
 from nuanban.planner.draft import Draft, drop_lonely
 from nuanban.planner.limit import Limit
 from nuanban.planner.puzzle import Puzzle
@@ -19,6 +17,7 @@ TOGETHER = 130
 TOGETHER_ALIKE = 400
 FEW_KINDS = 8
 IDLE = 3
+MOST_LEFT = 40
 # Steps in a second that a slow machine still makes; steps that a visit is worth.
 STEPS_A_SECOND = 650
 STEPS_A_VISIT = 100
@@ -52,7 +51,10 @@ def better(
     with warnings.catch_warnings():
         # PyVRP warns when a day has no room; the draft holds already.
         warnings.simplefilter("ignore")
-        rows = Puzzle(draft, crews, with_left=True).solve(stop, chance.randrange(1 << 31))
+        left = sorted(draft.left)
+        if len(left) > MOST_LEFT:
+            left = sorted(chance.sample(left, MOST_LEFT))
+        rows = Puzzle(draft, crews, left).solve(stop, chance.randrange(1 << 31))
     if rows is None:
         return draft
     other = draft.copy()
@@ -88,12 +90,13 @@ def _turns(draft: Draft, chance: random.Random) -> list[tuple[list[int], float]]
     if visits <= (TOGETHER_ALIKE if _kinds(draft) <= FEW_KINDS else TOGETHER):
         return [(everybody, 1 / ROUNDS)] * ROUNDS
     busy = [crew for crew in everybody if draft.lines[crew].visits]
+    doors = [_door(draft, crew) for crew in everybody]
     sets = []
     for _ in range(2):
         chance.shuffle(busy)
         waiting = list(busy)
         while waiting:
-            near = _neighbours(draft, waiting[0])
+            near = _neighbours(draft, waiting[0], doors)
             sets.append(near)
             waiting = [crew for crew in waiting if crew not in near]
     return [(near, 1 / len(sets)) for near in sets]
@@ -111,16 +114,12 @@ def _kinds(draft: Draft) -> int:
     return len(set(map(tuple, able)))
 
 
-def _neighbours(draft: Draft, crew: int) -> list[int]:
+def _neighbours(draft: Draft, crew: int, doors: list[int]) -> list[int]:
     """The crew and those whose visits lie nearest to its own."""
-    own = _doors(draft, crew)
-    far = {
-        other: float(draft.numbers.matrix[np.ix_(own, _doors(draft, other))].mean())
-        for other in range(len(draft.lines))
-    }
+    far = draft.numbers.matrix[doors[crew], doors].tolist()
     near: list[int] = []
     visits = idle = 0
-    for other in sorted(far, key=lambda one: (one != crew, far[one], one)):
+    for other in sorted(range(len(doors)), key=lambda one: (one != crew, far[one], one)):
         count = len(draft.lines[other].visits)
         idle += not count
         if visits + count > TOGETHER and near:
@@ -131,8 +130,9 @@ def _neighbours(draft: Draft, crew: int) -> list[int]:
     return near
 
 
-def _doors(draft: Draft, crew: int) -> list[int]:
+def _door(draft: Draft, crew: int) -> int:
+    """A place that stands for where a crew is: the middle one of its visits."""
     visits = draft.lines[crew].visits
-    return [draft.numbers.visits[visit].place for visit in visits] or [
-        draft.numbers.crews[crew].start
-    ]
+    if not visits:
+        return draft.numbers.crews[crew].start
+    return draft.numbers.visits[visits[len(visits) // 2]].place

@@ -51,11 +51,11 @@ class Terms:
 
 
 class Puzzle:
-    """Some crews of a draft. `with_left`: visits that are left over may come in."""
+    """Some crews of a draft. Visits of `left` are left over and may come in for others."""
 
-    def __init__(self, draft: Draft, crews: Sequence[int], *, with_left: bool) -> None:
+    def __init__(self, draft: Draft, crews: Sequence[int], left: Sequence[int] = ()) -> None:
         self.draft, self.numbers, self.crews = draft, draft.numbers, list(crews)
-        self.free = with_left and bool(draft.left)
+        self.free = bool(left)
         self.spots: list[Spot] = []
         self.customers: list[pyvrp.Client] = []
         self.groups: list[pyvrp.ClientGroup] = []
@@ -63,7 +63,7 @@ class Puzzle:
         self.task_of: list[int] = []
         for crew in self.crews:
             self._add_line(crew)
-        for visit in sorted(draft.left) if self.free else ():
+        for visit in left:
             self._add_visit(visit)
         self.kinds = self._kinds()
         self.problem = self._problem()

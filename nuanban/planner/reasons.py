@@ -1,27 +1,37 @@
 """Why a visit fits nowhere, in words; the first reason that alone is enough."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from nuanban.planner.day import Crew, Visit
 from nuanban.planner.draft import Draft, draft_of, line_of, resting
 from nuanban.planner.insertion import Finder, insert
+from nuanban.planner.limit import Limit
 from nuanban.planner.numbers import Numbers, VisitNumbers
 from nuanban.planner.plan import Reason
+
+FULL = "会办的人这段时间都排满了。请改时间、改一天，或加人。"
+# So many seconds after the limit no reason is looked into any more.
+LATE = 0.3
 
 
 class Reasons:
     """Finds reasons for one draft. Asking about many visits is cheap."""
 
-    def __init__(self, draft: Draft, *, in_time: bool = True) -> None:
-        self.draft, self.numbers, self.in_time = draft, draft.numbers, in_time
+    def __init__(self, draft: Draft, limit: Limit) -> None:
+        self.draft, self.numbers, self.limit = draft, draft.numbers, limit
         self._promises: Finder | None = None
 
     def of(self, visit: int) -> Reason:
         """Why this visit is left over."""
         what = self.numbers.day.visits[visit]
-        found = self._nobody(what) or self._alone(visit, what)
-        if found is None and not self.in_time:
+        found = self._nobody(what)
+        if not self.limit.is_over(-LATE):
+            found = found or self._alone(visit, what)
+        if found is None and self.draft.untried:
             return Reason("no_time", "给的时间里没有排到。请多给几秒，再排一次。")
+        if found is None and self.limit.is_over(-LATE):
+            return Reason("shift_full", FULL)
         return found or self._together(visit, what)
 
     def _nobody(self, what: Visit) -> Reason | None:
@@ -53,14 +63,14 @@ class Reasons:
         if not any(self._reached(one, crew) for crew in one.crews):
             return Reason("unreachable", "一个班次来不及往返。请核对地址，或安排住得近的人。")
         free = (crew for crew in one.crews if _has_gap(numbers, visit, crew))
-        first = next(free, None)
-        if first is None and what.promised:
+        able = list(islice(free, what.people))
+        if not able and what.promised:
             text = "答应的时间没有人赶得到（不在班上，或路太远）。请打电话另约。"
             return Reason("promise_clash", text)
-        if first is None:
+        if not able:
             text = "可以上门的时间里没有人在班上，或者赶不到。请放宽时间，或改一天。"
             return Reason("window", text)
-        if what.people > sum(numbers.crews[crew].size for crew in (first, *free)):
+        if what.people > sum(numbers.crews[crew].size for crew in able):
             return Reason("two_people", "要两个人同时去，那段时间只有一个人去得了。请放宽时间。")
         return None
 
@@ -76,8 +86,7 @@ class Reasons:
             return Reason("promise_clash", text)
         if what.people > 1 and next(Finder(self.draft).places(visit), None):
             return Reason("two_people", "找不到两个人都有空的时间。请改时间，或加人。")
-        text = "会办的人这段时间都排满了。请改时间、改一天，或加人。"
-        return Reason("shift_full", text)
+        return Reason("shift_full", FULL)
 
     def _beside_promises(self, visit: int) -> bool:
         """Whether it fits when only promises are kept."""

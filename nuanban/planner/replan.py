@@ -44,7 +44,7 @@ def replan(
         draft = improved(draft, limit, seed)
     if draft.left:
         draft = _served_more(draft, best_draft(empty_draft(rest.numbers), limit, seed))
-    made = rest.joined(guarded(rest.rest, plan_of(draft, limit)))
+    made = rest.joined(guarded(rest.numbers, plan_of(draft, limit)))
     return Replanned(made, slips(rest.whole, plan, made))
 
 

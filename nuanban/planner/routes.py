@@ -10,7 +10,7 @@ from nuanban.planner.timetable import timetable
 
 def plan_of(draft: Draft, limit: Limit) -> Plan:
     """The plan: crews that visit somebody, and who is left over with the reason."""
-    reasons = Reasons(draft, in_time=not limit.is_over(-0.2) if draft.left else True)
+    reasons = Reasons(draft, limit)
     visits = draft.numbers.day.visits
     left = tuple(LeftOver(visits[one].id, reasons.of(one)) for one in sorted(draft.left))
     routes = tuple(route_of(draft, line) for line in draft.lines if line.visits)

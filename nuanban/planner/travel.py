@@ -56,12 +56,12 @@ class Points:
         lat = np.radians([place.lat or 0.0 for place in places])
         lon = np.radians([place.lon or 0.0 for place in places])
         heavy = np.array([self.terrain.get(place.terrain, 1.0) for place in places])
-        chord = (
-            np.sin((lat[:, None] - lat) / 2) ** 2
-            + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
-        )
-        km = 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
-        ways = km * (self.detour / self.speed_kmh * HOUR) * np.maximum(heavy[:, None], heavy)
+        axes = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
+        chord = np.sqrt(sum((axis[:, None] - axis) ** 2 for axis in axes))
+        km = 2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1.0))
+        ways = km * (self.detour / self.speed_kmh * HOUR)
+        if self.terrain:
+            ways = ways * np.maximum(heavy[:, None], heavy)
         whole: Seconds = np.minimum(np.ceil(ways - 1e-6), NEVER).astype(np.int64)
         return whole
 

@@ -44,8 +44,8 @@ def insert_urgent(
     left_before, travel_before = set(draft.left), draft.travel
     finder = Finder(draft)
     if not insert(finder, new) and not (may_displace and make_room(finder, new)):
-        return _no(plan, Reasons(draft), new)
-    made = rest.joined(guarded(rest.rest, plan_of(draft, steps_only())))
+        return _no(plan, Reasons(draft, steps_only()), new)
+    made = rest.joined(guarded(rest.numbers, plan_of(draft, steps_only())))
     gone = {rest.rest.visits[one].id for one in draft.left - left_before}
     return Urgent(
         plan=made,
