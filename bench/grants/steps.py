@@ -1,12 +1,12 @@
 """One step of a run, in a process of its own that may be killed.
 
 `python -m bench.grants.steps HOME prepare` prints the run; `work RUN` carries out small batches
-until nothing is left; `again AMOUNT` releases another amount of the old-age allowance.
+until nothing is left; `again` releases another amount of the old-age allowance; `queue` is a
+worker of the city's queue.
 """
 
 import sys
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -65,37 +65,25 @@ def work(run_id: str) -> str:
 
 def again() -> str:
     """Another version of a policy, released before a second run of the same month."""
-    from django.utils import timezone
+    from bench.grants.versions import other_amount
 
-    from nuanban.eligibility.queries import PolicyVersion, shipped
-    from nuanban.lib.days import city_day
-    from nuanban.rulebook.book import HOME
-
-    policy = shipped()["old_age_allowance"]
-    folder = HOME / policy.id
-    at = timezone.now()
-    numbers = (folder / "numbers.toml").read_text().replace("value = 5000", "value = 6100")
-    PolicyVersion.objects.create(
-        policy=policy.id,
-        number=1,
-        policy_text=(folder / "policy.toml").read_text(),
-        numbers_text=numbers,
-        examples_text=(folder / "examples.toml").read_text(),
-        state="released",
-        in_force_from=city_day(at) - timedelta(days=2),
-        written_by=_staff("officer"),
-        released_by=_staff("lead"),
-        written_at=at,
-        released_at=at,
-    )
+    other_amount()
     return "released"
+
+
+def queue() -> str:
+    """A worker of the queue, as the city runs it, until it is killed."""
+    from django.core.management import call_command
+
+    call_command("work")
+    return "stopped"
 
 
 def main(words: list[str]) -> None:
     """One step, by name."""
     home, step, *rest = words
     open_django(Home.find(Path(home)))
-    steps: dict[str, Any] = {"prepare": prepare, "work": work, "again": again}
+    steps: dict[str, Any] = {"prepare": prepare, "work": work, "again": again, "queue": queue}
     print(steps[step](*rest), flush=True)
 
 

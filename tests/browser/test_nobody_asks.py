@@ -61,7 +61,7 @@ def test_a_person_is_found_told_and_answers_without_ever_asking(
     assert live_city.ask(f"{counted} WHERE g.entitlement_id = '{entitlement}'") == 1
     clerk.goto(f"/desk/entitlements/{entitlement}/")
     issue = clerk.locator('form[action$="/certificate/"]')
-    filled = {
+    filled: dict[str, str | float | bool] = {
         name: issue.locator(f'[name="{name}"]').input_value()
         for name in ("csrfmiddlewaretoken", "op")
     }

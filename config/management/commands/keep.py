@@ -54,6 +54,7 @@ class Command(BaseCommand):
                 continue
             while proactive.end_faded(at=timezone.now()):
                 continue
+            proactive.resume_runs(at=timezone.now())
             given = give_back_orphans()
             if given:
                 log.warning("jobs_given_back", jobs=given)

@@ -13,6 +13,7 @@ from nuanban.proactive.actions.overpaying import (
 )
 from nuanban.proactive.actions.partners import NothingNew, make_partner_list, read_answer
 from nuanban.proactive.actions.reminding import remind
+from nuanban.proactive.actions.resuming import resume_runs
 from nuanban.proactive.actions.runs import (
     RunMoved,
     SameHands,
@@ -54,6 +55,7 @@ __all__ = [
     "refuse_run",
     "release_run",
     "remind",
+    "resume_runs",
     "settle",
     "waive",
 ]

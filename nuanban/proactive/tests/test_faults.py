@@ -168,6 +168,16 @@ def test_the_answer_of_a_commit_may_get_lost(committed: Cast) -> None:
         assert set(in_numbers() - done) <= WHEN_REPEATED, name
 
 
+def test_a_run_whose_job_gave_up_is_taken_up_again(cast: Cast) -> None:
+    elders(cast, 1)
+    released(cast)
+    assert actions.resume_runs(at=cast.at + timedelta(minutes=4)) == 0
+    later = cast.at + timedelta(minutes=6)
+    assert actions.resume_runs(at=later) == 1
+    assert in_numbers()["procrastinate_jobs", "proactive.carry"] == 1
+    assert actions.resume_runs(at=later) == 0
+
+
 # The next step of a run is its end; whoever reads an answer twice leaves two traces.
 WHEN_REPEATED = {
     ("proactive_run", "released"),
