@@ -29,6 +29,8 @@ class ConditionForm(DeskForm):
     """Up to three groups of up to three comparisons."""
 
     id_prefix = "condition"
+    # Which boxes have to be filled depends on what was chosen: `clean` says so.
+    use_required_attribute = False
 
     between = forms.ChoiceField(label="几组之间", choices=list(builder.JOINS.items()))
     says = forms.CharField(label="满足时怎么说", help_text="例如：住在岳阳楼区", max_length=100)
@@ -70,7 +72,11 @@ class ConditionForm(DeskForm):
         self.fields.update({f"{name}_{key}": box for name, box in boxes.items()})
 
     def shown(self) -> list[ShownGroup]:
-        """The groups with their boxes."""
+        """The groups with their boxes. What is shown then has to be filled, whatever may be empty
+        of what is not.
+        """
+        for name, box in self.fields.items():
+            box.required = box.required or not name.startswith("fact_")
         return [
             ShownGroup(
                 group,

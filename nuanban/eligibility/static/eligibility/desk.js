@@ -13,9 +13,18 @@ function show(part) {
   for (const box of part.querySelectorAll("select, input")) {
     const name = BOXES.find((it) => box.name.startsWith(`${it}_`));
     if (name) field(box).hidden = !takes.includes(name);
-    if (box.name.startsWith("how_")) field(box).hidden = takes[0] === "";
+    if (box.name.startsWith("how_")) suit(box, takes);
     if (name === "word") narrow(box, pick.value);
   }
+}
+
+// Only numbers are more or less.
+function suit(how, takes) {
+  field(how).hidden = takes[0] === "";
+  if (takes[0] === "") return;
+  const isNumber = takes.includes("number");
+  for (const option of how.options) option.hidden = option.disabled = !isNumber && !option.value.startsWith("is");
+  if (how.selectedOptions[0].disabled) how.value = "is";
 }
 
 function narrow(box, fact) {
