@@ -48,7 +48,9 @@ def _copy(rows: Sequence[models.Model]) -> None:
     fields = [(f.attname, isinstance(f, models.JSONField)) for f in about.concrete_fields]
     names = ", ".join(quoted(f.column or "") for f in about.concrete_fields)
     sql = f"COPY {quoted(about.db_table)} ({names}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.cursor.copy(sql) as copy:
+    # A conflict of psycopg's own is one of Django's, so that those who wait for it see it.
+    refusals = connection.wrap_database_errors
+    with connection.cursor() as cursor, refusals, cursor.cursor.copy(sql) as copy:
         for row in rows:
             copy.write_row([_plain(getattr(row, name), is_json) for name, is_json in fields])
 

@@ -98,6 +98,17 @@ def test_the_same_run_twice_gives_nothing_twice(cast: Cast) -> None:
     assert Grant.objects.count() == 8
 
 
+def test_many_who_have_everything_already_are_passed_over(cast: Cast) -> None:
+    # So many that they are written by COPY, which knows no conflicts.
+    found = elders(cast, 45)
+    for elder in found[:21]:
+        know(elder, cast.at)
+    for _ in range(2):
+        carried(cast)
+        assert Task.objects.filter(kind=TaskKind.LOOK_UP).count() == 21
+        assert Grant.objects.count() == 24
+
+
 def test_who_turns_eighty_next_week_is_found_next_week(cast: Cast) -> None:
     elder, _number = person("周明", cast.at.date().replace(year=1946) + timedelta(days=7))
     know(elder, cast.at, aid_kind="dibao")
