@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "nuanban.cases",
     "nuanban.feeds",
     "nuanban.zone",
+    "nuanban.visits",
     "nuanban.proactive",
     "nuanban.ratings",
     "nuanban.portal",

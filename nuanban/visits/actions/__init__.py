@@ -1,0 +1,37 @@
+"""Everything that can happen to visits and crews."""
+
+from nuanban.visits.actions.asking import NewVisit, ask
+from nuanban.visits.actions.booking import (
+    HOLD,
+    SlotTaken,
+    SlotUnknown,
+    VisitMoved,
+    cancel,
+    confirm,
+    free_lapsed,
+    hold,
+)
+from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
+from nuanban.visits.actions.doing import arrive, find_nobody, finish, set_out
+from nuanban.visits.actions.unwilling import note_unwilling
+
+__all__ = [
+    "HOLD",
+    "CrewBusy",
+    "NewVisit",
+    "SlotTaken",
+    "SlotUnknown",
+    "VisitMoved",
+    "arrive",
+    "ask",
+    "cancel",
+    "confirm",
+    "find_nobody",
+    "finish",
+    "form_crew",
+    "free_lapsed",
+    "hold",
+    "note_unwilling",
+    "set_out",
+    "stop_crew",
+]

@@ -1,0 +1,145 @@
+"""Somebody needs a visit: what for, where, what it takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from nuanban.catalogue import queries as catalogue
+from nuanban.journal.actions import record
+from nuanban.lib.actor import Actor
+from nuanban.lib.codes import new_code
+from nuanban.lib.errors import Unusable
+from nuanban.lib.keys import new_key
+from nuanban.lib.phones import mask_phone
+from nuanban.offices import queries as offices
+from nuanban.residents.enums import Need
+from nuanban.residents.queries import Resident
+from nuanban.team.enums import Skill
+from nuanban.visits.enums import AskedVia, VisitKind
+from nuanban.visits.models import Visit
+from nuanban.visits.sealed import phone_index, seal
+
+MINUTES, EACH_MORE, MOST_MINUTES = 40, 20, 240
+# What a need asks of those who come.
+_OF_NEEDS = {
+    Need.SIGN_LANGUAGE: Skill.SIGN_LANGUAGE,
+    Need.DIALECT: Skill.DIALECT,
+    Need.BEDSIDE: Skill.NURSING,
+}
+# Degrees around the middle of the city; nobody is visited farther away.
+REACH = 2.0
+
+
+@dataclass(frozen=True)
+class NewVisit:
+    """What is asked. `contact_phone`: digits as read by lib.phones. `minutes` 0: as usual."""
+
+    resident: Resident
+    kind: VisitKind
+    via: AskedVia
+    items: Sequence[str]
+    site: str
+    division: str
+    latitude: float
+    longitude: float
+    address: str
+    contact_name: str
+    contact_phone: str
+    access_notes: str = ""
+    needs: Sequence[Need] = ()
+    skills: Sequence[Skill] = ()
+    people: int = 1
+    minutes: int = 0
+    hospital: str = ""
+    ward: str = ""
+    deadline_at: datetime | None = None
+    why: str = ""
+
+
+@transaction.atomic
+def ask(new: NewVisit, *, by: Actor, at: datetime) -> Visit:
+    """Takes the wish down; next come slots, or the plan of the day."""
+    _check(new, at)
+    key = new_key()
+    visit = Visit.objects.create(
+        id=key,
+        code=new_code(8),
+        kind=new.kind,
+        asked_via=new.via,
+        resident=new.resident,
+        items=list(new.items),
+        site_id=new.site,
+        division_id=new.division,
+        latitude=new.latitude,
+        longitude=new.longitude,
+        address_sealed=seal(new.address.strip(), "address", key),
+        access_sealed=seal(new.access_notes.strip(), "access", key),
+        contact_name=new.contact_name.strip(),
+        contact_sealed=seal(new.contact_phone, "contact", key),
+        contact_masked=mask_phone(new.contact_phone) if new.contact_phone else "",
+        contact_index=phone_index(new.contact_phone),
+        needs=[need.value for need in new.needs],
+        skills=sorted(_skills(new)),
+        seconds=_minutes(new) * 60,
+        people=new.people,
+        hospital=new.hospital.strip(),
+        ward=new.ward.strip(),
+        deadline_at=new.deadline_at,
+        why=new.why.strip(),
+        asked_at=at,
+    )
+    record(
+        "visits.asked",
+        by=by,
+        at=at,
+        subject_id=new.resident.pk,
+        object_id=visit.pk,
+        site=new.site,
+        payload={"kind": visit.kind, "via": visit.asked_via},
+    )
+    return visit
+
+
+def _check(new: NewVisit, at: datetime) -> None:
+    """In words, before the constraints would refuse it."""
+    if not new.address.strip():
+        raise Unusable(sentence="请写明上门的详细地址，再在地图上点一下位置。")
+    if not new.contact_name.strip():
+        raise Unusable(sentence="请写明到了找谁。")
+    if not new.items and not new.why.strip():
+        raise Unusable(sentence="请选要办的事项，或写明为什么去。")
+    unknown = [code for code in new.items if catalogue.item(code) is None]
+    if unknown:
+        raise Unusable(sentence=f"没有编号为 {unknown[0]} 的事项，请重新选择。")
+    where = offices.division(new.division)
+    if where is None:
+        raise Unusable(sentence="请选上门的乡镇或村。")
+    _check_point(new)
+    if new.kind == VisitKind.URGENT and new.deadline_at is None:
+        raise Unusable(sentence="紧急登门要写明最晚什么时候到。")
+    if new.deadline_at is not None and new.deadline_at <= at:
+        raise Unusable(sentence="最晚到达时间已经过了，请改。")
+
+
+def _check_point(new: NewVisit) -> None:
+    city = offices.city()
+    middle = city.division if city else None
+    if middle is None or middle.latitude is None or middle.longitude is None:
+        return
+    away = max(abs(new.latitude - middle.latitude), abs(new.longitude - middle.longitude))
+    if not away <= REACH:
+        raise Unusable(sentence="这个位置不在本市，请在地图上重新点。")
+
+
+def _skills(new: NewVisit) -> set[str]:
+    wanted = {skill.value for skill in new.skills}
+    wanted |= {_OF_NEEDS[need].value for need in new.needs if need in _OF_NEEDS}
+    return wanted | ({Skill.RECEPTION.value} if new.items else set())
+
+
+def _minutes(new: NewVisit) -> int:
+    if new.minutes:
+        return min(max(new.minutes, 5), MOST_MINUTES)
+    return min(MINUTES + EACH_MORE * max(0, len(new.items) - 1), MOST_MINUTES)

@@ -1,0 +1,149 @@
+"""From a slot to a promise: hold, confirm; move, cancel. One of two who want a slot wins."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from nuanban.lib.actor import SYSTEM, Actor
+from nuanban.lib.errors import Refusal
+from nuanban.planner.insertion import Finder, insert
+from nuanban.planner.routes import route_of
+from nuanban.visits.actions.moves import VisitMoved, move, tell
+from nuanban.visits.enums import BOOKED, VisitState
+from nuanban.visits.models import Crew, Visit
+from nuanban.visits.route_days import RouteDay, write_stops
+from nuanban.visits.slots import Slot
+from nuanban.visits.telling import tell_cancelled, tell_promise
+
+HOLD = timedelta(minutes=10)
+NO_PROMISE = {
+    "crew": None,
+    "day": None,
+    "window_from": None,
+    "window_to": None,
+    "held_until": None,
+}
+
+__all__ = [
+    "HOLD",
+    "SlotTaken",
+    "SlotUnknown",
+    "VisitMoved",
+    "cancel",
+    "confirm",
+    "free_lapsed",
+    "hold",
+]
+
+
+class SlotTaken(Refusal):
+    """这个时段刚刚被别人约走了，请在下面另选一个。"""
+
+
+class SlotUnknown(Refusal):
+    """这个时段已经不在了，请重新选。"""
+
+
+@transaction.atomic
+def hold(visit: Visit, slot: Slot, *, by: Actor, at: datetime) -> Visit:
+    """Keeps a slot for ten minutes. Whoever comes second is refused and nothing changes."""
+    crew = _locked(slot.crew)
+    if crew is None or crew.stopped_at is not None or slot.starts_at <= at:
+        raise SlotUnknown
+    _free(crew, at)
+    promise = {
+        "crew": crew,
+        "day": crew.day,
+        "window_from": slot.window_from,
+        "window_to": slot.window_to,
+        "held_until": at + HOLD,
+    }
+    try:
+        with transaction.atomic():
+            visit = move(visit, "hold", **promise)
+    except IntegrityError:
+        raise SlotTaken from None
+    if not _place(crew, visit):
+        raise SlotTaken
+    tell(visit, "held", by, at, day=f"{crew.day}")
+    return visit
+
+
+def _locked(crew_id: int) -> Crew | None:
+    """The crew, for us alone: whoever books with it next waits here."""
+    found = Crew.objects.select_for_update(of=("self",)).select_related("site__division")
+    return found.filter(pk=crew_id).first()
+
+
+def _place(crew: Crew, visit: Visit) -> bool:
+    """Puts the visit into the crew's plan; False where it does not fit."""
+    others = Visit.objects.filter(crew=crew, state__in=BOOKED).exclude(pk=visit.pk)
+    draft = RouteDay(crew.day, [crew], [*others, visit]).draft()
+    index = draft.numbers.visit_at[str(visit.pk)]
+    if index in draft.left and not insert(Finder(draft), index):
+        return False
+    write_stops(crew, route_of(draft, draft.lines[0]))
+    return True
+
+
+def _take_out(crew: Crew) -> None:
+    """Writes the plan of what is still booked."""
+    booked = list(Visit.objects.filter(crew=crew, state__in=BOOKED))
+    if not booked:
+        write_stops(crew, None)
+        return
+    draft = RouteDay(crew.day, [crew], booked).draft()
+    write_stops(crew, route_of(draft, draft.lines[0]))
+
+
+@transaction.atomic
+def confirm(visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """The held slot becomes a promise, and the person is told in their way."""
+    still = Visit.objects.filter(pk=visit.pk, held_until__gt=at).exists()
+    if not still and visit.state == VisitState.HELD:
+        raise SlotUnknown
+    moved = Visit.objects.filter(pk=visit.pk, state=VisitState.HELD, held_until__gt=at)
+    if not moved.update(state=VisitState.PROMISED, promised_at=at, held_until=None):
+        raise VisitMoved
+    visit.refresh_from_db()
+    tell(visit, "promised", by, at, day=f"{visit.day}")
+    tell_promise(visit, by=by, at=at)
+    return visit
+
+
+@transaction.atomic
+def cancel(visit: Visit, *, why: str, by: Actor, at: datetime) -> Visit:
+    """The visit is called off; its time is free for others."""
+    crew = _locked(visit.crew_id) if visit.crew_id else None
+    was_promised = visit.state == VisitState.PROMISED
+    visit = move(visit, "cancel", words=why.strip()[:400], **NO_PROMISE)
+    if crew is not None:
+        _take_out(crew)
+    tell(visit, "cancelled", by, at)
+    if was_promised:
+        tell_cancelled(visit, by=by, at=at)
+    return visit
+
+
+@transaction.atomic
+def free_lapsed(*, at: datetime) -> int:
+    """Slots that were held and not confirmed are free again; gives how many."""
+    held = Visit.objects.filter(state=VisitState.HELD, held_until__lte=at)
+    crews = sorted(set(held.values_list("crew", flat=True)))
+    freed = 0
+    for crew_id in crews:
+        crew = _locked(crew_id)
+        freed += _free(crew, at) if crew is not None else 0
+    return freed
+
+
+def _free(crew: Crew, at: datetime) -> int:
+    lapsed = Visit.objects.filter(crew=crew, state=VisitState.HELD, held_until__lte=at)
+    freed = 0
+    for visit in lapsed:
+        visit = move(visit, "let_lapse", **NO_PROMISE)
+        tell(visit, "lapsed", SYSTEM, at)
+        freed += 1
+    if freed:
+        _take_out(crew)
+    return freed

@@ -1,0 +1,89 @@
+"""Who goes out together on a day."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from nuanban.journal.actions import record
+from nuanban.lib.actor import Actor
+from nuanban.lib.errors import Refusal, Unusable
+from nuanban.team import queries as team
+from nuanban.visits.enums import BOOKED, VisitState
+from nuanban.visits.models import Crew, CrewMember, Stop, Visit
+
+
+class CrewBusy(Refusal):
+    """这些人或这辆车这一天已经在别的小组，请换人或换车。"""
+
+
+def _seconds(at: time) -> int:
+    return at.hour * 3_600 + at.minute * 60 + at.second
+
+
+@transaction.atomic
+def form_crew(
+    *,
+    day: date,
+    site: str,
+    name: str,
+    members: Sequence[UUID],
+    vehicle: UUID | None,
+    by: Actor,
+    at: datetime,
+) -> Crew:
+    """A crew of people who are there on this day; it works while all of them do."""
+    there = {one.member.pk: one for one in team.on_duty(day)}
+    missing = [key for key in members if key not in there]
+    if not members or missing:
+        raise Unusable(sentence="请只选这一天在岗的人，至少一个。")
+    shifts = [there[key].shift for key in members]
+    rest = max(shifts, key=lambda shift: shift.break_minutes)
+    try:
+        with transaction.atomic():
+            crew = Crew.objects.create(
+                day=day,
+                site_id=site,
+                name=name.strip(),
+                vehicle_id=vehicle,
+                begins=max(_seconds(shift.starts_at) for shift in shifts),
+                ends=min(_seconds(shift.ends_at) for shift in shifts),
+                rest_from=_seconds(rest.break_from) if rest.break_from else None,
+                rest_to=_seconds(rest.break_to) if rest.break_to else None,
+                rest_seconds=rest.break_minutes * 60,
+            )
+            CrewMember.objects.bulk_create(
+                CrewMember(crew=crew, member_id=key, day=day) for key in members
+            )
+    except IntegrityError:
+        raise CrewBusy from None
+    payload = {"day": f"{day}", "people": len(members)}
+    record("visits.crew_formed", by=by, at=at, site=site, payload=payload)
+    return crew
+
+
+@transaction.atomic
+def stop_crew(crew: Crew, *, by: Actor, at: datetime) -> list[Visit]:
+    """A crew cannot go on: what it has not begun waits for another one. Gives those visits."""
+    crew = Crew.objects.select_for_update(of=("self",)).get(pk=crew.pk)
+    waiting = Visit.objects.filter(crew=crew, state__in=[VisitState.HELD, VisitState.PROMISED])
+    freed = list(waiting)
+    Crew.objects.filter(pk=crew.pk, stopped_at=None).update(stopped_at=at)
+    Stop.objects.filter(crew=crew, visit__in=freed).delete()
+    waiting.update(
+        state=VisitState.WANTED,
+        crew=None,
+        day=None,
+        window_from=None,
+        window_to=None,
+        held_until=None,
+    )
+    payload = {"crew": crew.pk, "visits": len(freed)}
+    record("visits.crew_stopped", by=by, at=at, site=crew.site_id, payload=payload)
+    return freed
+
+
+def booked_of(crew: Crew) -> list[Visit]:
+    """What a crew has promised or is doing."""
+    return list(Visit.objects.filter(crew=crew, state__in=BOOKED))

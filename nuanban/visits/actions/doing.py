@@ -1,0 +1,73 @@
+"""At the door: on the way, arrived, done, or nobody home."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from nuanban.cases import actions as cases
+from nuanban.cases.enums import Channel
+from nuanban.lib.actor import Actor
+from nuanban.lib.days import city_day
+from nuanban.lib.errors import Unusable
+from nuanban.residents import queries as residents
+from nuanban.visits.actions.booking import NO_PROMISE
+from nuanban.visits.actions.moves import move, tell
+from nuanban.visits.enums import Outcome
+from nuanban.visits.models import Stop, Visit
+from nuanban.visits.telling import tell_on_the_way
+
+# What counts as one person served.
+SERVED = (Outcome.SETTLED, Outcome.TAKEN)
+
+
+@transaction.atomic
+def set_out(visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """The crew leaves for this person, who is told."""
+    visit = move(visit, "set_out", set_out_at=at)
+    tell(visit, "set_out", by, at)
+    tell_on_the_way(visit, by=by, at=at)
+    return visit
+
+
+@transaction.atomic
+def arrive(visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """Somebody stands at the door."""
+    visit = move(visit, "arrive", arrived_at=at, tries=visit.tries + 1)
+    tell(visit, "arrived", by, at)
+    return visit
+
+
+@transaction.atomic
+def find_nobody(visit: Visit, *, words: str, by: Actor, at: datetime) -> Visit:
+    """Nobody was home; a card was left, and another try is made."""
+    Stop.objects.filter(visit=visit).delete()
+    visit = move(visit, "find_nobody", left_at=at, words=words.strip()[:400], **NO_PROMISE)
+    tell(visit, "nobody_home", by, at)
+    return visit
+
+
+@transaction.atomic
+def finish(visit: Visit, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Visit:
+    """What came of it. Whoever was served is counted once, in the channel of visits."""
+    if outcome not in SERVED and not words.strip():
+        raise Unusable(sentence="请写明看到了什么、下一步怎么办。")
+    visit = move(visit, "finish", left_at=at, outcome=outcome, words=words.strip()[:1_000])
+    tell(visit, "done", by, at, outcome=outcome.value)
+    if outcome in SERVED:
+        _count(visit, by, at)
+    return visit
+
+
+def _count(visit: Visit, by: Actor, at: datetime) -> None:
+    cases.record_serving(
+        channel=Channel.VISITS,
+        site=visit.site_id,
+        origin_id=visit.pk,
+        groups=[g.value for g in residents.groups_of(visit.resident, city_day(at))],
+        resident_id=visit.resident_id,
+        item=visit.items[0] if visit.items else None,
+        case=visit.case,
+        started_at=visit.arrived_at,
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,37 @@
+"""One move of a visit: possible from where it stands, and told to the journal."""
+
+from datetime import datetime
+from typing import Any
+
+from nuanban.journal.actions import record
+from nuanban.lib.actor import Actor
+from nuanban.lib.errors import Refusal
+from nuanban.visits.models import Visit
+from nuanban.visits.states import MOVES
+
+
+class VisitMoved(Refusal):
+    """这次上门刚刚有了变化，请刷新后再看。"""
+
+
+def move(visit: Visit, name: str, **changes: Any) -> Visit:
+    """Moves the row where it still stands where it was; otherwise somebody was faster."""
+    sources, target = MOVES[name]
+    standing = Visit.objects.filter(pk=visit.pk, state__in=sources)
+    if not standing.update(state=target, **changes):
+        raise VisitMoved
+    visit.refresh_from_db()
+    return visit
+
+
+def tell(visit: Visit, what: str, by: Actor, at: datetime, **payload: object) -> None:
+    """The journal entry of a move."""
+    record(
+        f"visits.{what}",
+        by=by,
+        at=at,
+        subject_id=visit.resident_id,
+        object_id=visit.pk,
+        site=visit.site_id,
+        payload=payload,
+    )

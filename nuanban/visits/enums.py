@@ -1,0 +1,58 @@
+"""Closed lists of the visits."""
+
+from django.db.models import TextChoices
+
+
+class VisitKind(TextChoices):
+    """The five kinds of visits."""
+
+    APPOINTMENT = "appointment", "接诉上门"
+    HOME = "home", "在家办"
+    VILLAGE_DAY = "village_day", "集中下乡"
+    KNOCK = "knock", "主动敲门"
+    URGENT = "urgent", "紧急登门"
+
+
+class AskedVia(TextChoices):
+    """Through whom the wish came."""
+
+    PHONE = "phone", "电话"
+    GUIDE = "guide", "大厅导服"
+    RELATIVE = "relative", "家属"
+    STATION = "station", "村社代办点"
+    PAGE = "page", "本人网页"
+    KNOCK = "knock", "到期名单"
+
+
+class VisitState(TextChoices):
+    """Where a visit stands."""
+
+    WANTED = "wanted", "等安排"
+    HELD = "held", "时段已留"
+    PROMISED = "promised", "已约好"
+    ON_THE_WAY = "on_the_way", "在路上"
+    ARRIVED = "arrived", "已到"
+    NOBODY_HOME = "nobody_home", "没人在家"
+    DONE = "done", "已办完"
+    CANCELLED = "cancelled", "已取消"
+
+
+# A crew's time is set aside for these.
+BOOKED = (
+    VisitState.HELD,
+    VisitState.PROMISED,
+    VisitState.ON_THE_WAY,
+    VisitState.ARRIVED,
+)
+ENDED = (VisitState.DONE, VisitState.CANCELLED)
+
+
+class Outcome(TextChoices):
+    """What came of a visit."""
+
+    SETTLED = "settled", "当场办结"
+    TAKEN = "taken", "已受理，回去办"
+    NOT_NEEDED = "not_needed", "本人不需要"
+    WRONG_DATA = "wrong_data", "资料有误"
+    REFUSED = "refused", "本人不愿意"
+    AGAIN = "again", "要再来一次"

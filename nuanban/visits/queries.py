@@ -1,0 +1,69 @@
+"""Questions others may ask about visits, crews and plans."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from nuanban.accounts.enums import Role
+from nuanban.accounts.queries import User
+from nuanban.team import queries as team
+from nuanban.visits import perms
+from nuanban.visits.models import Crew, CrewMember, Stop, Unwilling, Visit
+from nuanban.visits.sealed import unseal
+from nuanban.visits.slots import Slot, offers, read_slot
+
+__all__ = ["Crew", "CrewMember", "Slot", "Stop", "Unwilling", "Visit", "offers", "read_slot"]
+
+
+def visits_visible_to(user: User) -> QuerySet[Visit]:
+    """Those who plan see their place, helpers their division, crews what they are sent to."""
+    found = Visit.objects.select_related("resident", "site", "division", "crew")
+    if perms.may_plan(user) or perms.may_ask(user):
+        if user.has_role(Role.HOTLINE_AGENT):
+            return found
+        if user.has_role(Role.STATION_HELPER) and user.site_id:
+            own = user.site_id.partition("-")[0]
+            return found.filter(division_id__startswith=own)
+        return found.filter(site_id=user.site_id) if user.site_id else found.none()
+    member = team.member_of_user(user.pk) if perms.may_go_out(user) else None
+    if member is None:
+        return found.none()
+    return found.filter(crew__in=CrewMember.objects.filter(member=member).values("crew"))
+
+
+def visit_by_id(key: UUID) -> Visit | None:
+    """The visit with this key."""
+    return Visit.objects.select_related("resident", "site", "crew").filter(pk=key).first()
+
+
+def crews_on(day: date, site: str) -> QuerySet[Crew]:
+    """Crews of a place on a day."""
+    found = Crew.objects.filter(day=day, site_id=site).select_related("site__division", "vehicle")
+    return found.order_by("name")
+
+
+def stops_of(crew: Crew) -> QuerySet[Stop]:
+    """The plan of a crew, in order."""
+    return Stop.objects.filter(crew=crew).select_related("visit__resident").order_by("turn")
+
+
+def members_of(crew: Crew) -> list[team.Member]:
+    """Who goes."""
+    found = CrewMember.objects.filter(crew=crew).select_related("member")
+    return [one.member for one in found.order_by("member__name")]
+
+
+def address_of(visit: Visit) -> str:
+    """The open address, for who has to find it."""
+    return unseal(visit.address_sealed, "address", visit.pk)
+
+
+def access_of(visit: Visit) -> str:
+    """How to get in."""
+    return unseal(visit.access_sealed, "access", visit.pk)
+
+
+def contact_of(visit: Visit) -> str:
+    """The open phone of the contact."""
+    return unseal(visit.contact_sealed, "contact", visit.pk)

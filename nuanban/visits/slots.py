@@ -1,0 +1,151 @@
+"""Which promises could be kept: windows of crews with all ways reckoned in, the cheapest first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.core import signing
+
+from nuanban.lib.days import CITY_TZ, city_day, is_working_day
+from nuanban.offices import queries as offices
+from nuanban.planner import day as planner
+from nuanban.planner.insertion import Finder
+from nuanban.planner.numbers import Numbers
+from nuanban.visits.enums import BOOKED
+from nuanban.visits.models import DAY_SECONDS, Crew, Visit
+from nuanban.visits.route_days import HOUR, RouteDay, second_of, standing_draft
+
+WIDTH, STEP = 2 * HOUR, HOUR // 2
+# Nobody is promised anything sooner than this.
+LEAD = timedelta(minutes=45)
+LONGEST_SPAN = 31
+_SALT = "visits.slot"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A window of a crew that can be promised. `extra_seconds`: more time on the road."""
+
+    crew: int
+    crew_name: str
+    day: date
+    window_from: int
+    window_to: int
+    extra_seconds: int = 0
+
+    @property
+    def key(self) -> str:
+        """What a page or machine sends back; nobody can make one up."""
+        said = [self.crew, f"{self.day}", self.window_from, self.window_to]
+        return signing.dumps(said, salt=_SALT, compress=True)
+
+    @property
+    def starts_at(self) -> datetime:
+        """The beginning of the window."""
+        return moment(self.day, self.window_from)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The end of the window."""
+        return moment(self.day, self.window_to)
+
+
+def moment(day: date, second: int) -> datetime:
+    """A second of a day in the city."""
+    return datetime.combine(day, datetime.min.time(), CITY_TZ) + timedelta(seconds=second)
+
+
+def read_slot(key: str) -> Slot | None:
+    """The slot that was offered under this key; None for anything else."""
+    try:
+        crew, day, first, last = signing.loads(key, salt=_SALT)
+        return Slot(int(crew), "", date.fromisoformat(day), int(first), int(last))
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def offers(
+    visit: Visit, *, from_day: date, to_day: date, at: datetime, most: int = 12
+) -> list[Slot]:
+    """Windows that can be promised, in order of time; for each window the crew with least way."""
+    found: list[Slot] = []
+    last = min(to_day, from_day + timedelta(days=LONGEST_SPAN))
+    day = max(from_day, city_day(at))
+    while day <= last and len(found) < most:
+        if is_working_day(day, offices.calendar()):
+            found += _apart(_of_day(visit, day, at))
+        day += timedelta(days=1)
+    return found[:most]
+
+
+def _of_day(visit: Visit, day: date, at: datetime) -> list[Slot]:
+    crews = list(
+        Crew.objects.filter(day=day, site_id=visit.site_id, stopped_at=None).select_related(
+            "site__division"
+        )
+    )
+    if not crews:
+        return []
+    booked = Visit.objects.filter(crew__in=crews, state__in=BOOKED).exclude(pk=visit.pk)
+    route_day = RouteDay(day, crews, [*booked, visit])
+    earliest = second_of(at + LEAD) if day == city_day(at) else 0
+    windows = _windows(crews, earliest)
+    asked = _asked(route_day.as_day(), visit, windows)
+    draft = standing_draft(asked, crews)
+    numbers = draft.numbers
+    finder = Finder(draft)
+    taken = {(one.crew_id, one.window_from) for one in booked}
+    names = {crew.pk: crew.name for crew in crews}
+    found = []
+    for turn, (first, last) in enumerate(windows):
+        index = numbers.visit_at[f"{visit.pk}/{turn}"]
+        for crew in crews:
+            if (crew.pk, first) in taken:
+                continue
+            place = (
+                finder.best(index, [numbers.crew_at[crew.pk]])
+                if _may(numbers, index, crew)
+                else None
+            )
+            if place is not None:
+                found.append(Slot(crew.pk, names[crew.pk], day, first, last, place.extra))
+    return found
+
+
+def _may(numbers: Numbers, visit: int, crew: Crew) -> bool:
+    place = numbers.crew_at[crew.pk]
+    return place in numbers.visits[visit].crews and not numbers.needs_two(visit, place)
+
+
+def _windows(crews: Sequence[Crew], earliest: int) -> list[tuple[int, int]]:
+    first = max(earliest, min(crew.begins for crew in crews))
+    first = -(-first // STEP) * STEP
+    end = max(crew.ends for crew in crews)
+    return [(start, min(start + WIDTH, DAY_SECONDS - 1)) for start in range(first, end, STEP)]
+
+
+def _asked(day: planner.Day, visit: Visit, windows: Sequence[tuple[int, int]]) -> planner.Day:
+    """The same day, with the new visit once for each window."""
+    key = str(visit.pk)
+    own = next(one for one in day.visits if one.id == key)
+    copies = [
+        replace(own, id=f"{key}/{turn}", windows=(window,), promised=None)
+        for turn, window in enumerate(windows)
+    ]
+    return replace(day, visits=(*(one for one in day.visits if one.id != key), *copies))
+
+
+def _apart(slots: Sequence[Slot]) -> list[Slot]:
+    """One crew for each window, and windows an hour apart: a short list to read out."""
+    best: dict[int, Slot] = {}
+    for slot in sorted(slots, key=lambda one: (one.extra_seconds, one.crew)):
+        best.setdefault(slot.window_from, slot)
+    return list(_spread(sorted(best.values(), key=lambda one: one.window_from)))
+
+
+def _spread(slots: Sequence[Slot]) -> Iterator[Slot]:
+    last = -DAY_SECONDS
+    for slot in slots:
+        if slot.window_from - last >= 2 * STEP:
+            last = slot.window_from
+            yield slot

@@ -1,0 +1,110 @@
+"""A crew on Monday, and people who want a visit."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from nuanban.accounts.enums import Role
+from nuanban.residents.queries import Resident
+from nuanban.team import actions as team
+from nuanban.team.enums import MemberKind, Skill
+from nuanban.team.queries import Member
+from nuanban.visits import actions
+from nuanban.visits.enums import AskedVia, VisitKind
+from nuanban.visits.models import Crew, Visit
+from nuanban.visits.queries import Slot, offers
+from tests.cast import MONDAY_9, Cast, person
+
+MONDAY = date(2026, 3, 2)
+TUESDAY = date(2026, 3, 3)
+ITEM = "SG-RS-01"
+# A village north of the hall, and one some twenty minutes farther.
+NEAR, FAR = (29.40, 113.15), (29.55, 113.35)
+
+
+def member(cast: Cast, name: str, *skills: Skill, user: Role | None = None) -> Member:
+    """Somebody of the team with a shift on Monday and Tuesday."""
+    found = team.add_member(
+        name=name,
+        kind=MemberKind.STAFF,
+        phone="",
+        joined_on=MONDAY,
+        user=cast.user(user) if user else None,
+        by=cast.by(),
+        at=MONDAY_9,
+    )
+    for skill in skills:
+        team.grant_skill(
+            found,
+            skill=skill,
+            since=MONDAY,
+            expires_on=None,
+            evidence="培训合格",
+            by=cast.by(),
+            at=MONDAY_9,
+        )
+    team.plan_shifts(
+        found,
+        from_day=MONDAY,
+        to_day=TUESDAY,
+        weekdays=range(5),
+        hours=(time(8, 30), time(17, 30)),
+        lunch=(time(11, 30), time(13, 30), 45),
+        by=cast.by(),
+        at=MONDAY_9,
+    )
+    return found
+
+
+def crew(cast: Cast, name: str, members: Sequence[Member], day: date = TUESDAY) -> Crew:
+    """Who goes out together."""
+    return actions.form_crew(
+        day=day,
+        site=cast.site,
+        name=name,
+        members=[one.pk for one in members],
+        vehicle=None,
+        by=cast.by(),
+        at=MONDAY_9,
+    )
+
+
+def one_crew(cast: Cast, day: date = TUESDAY) -> Crew:
+    """The usual crew."""
+    return crew(cast, "一组", [member(cast, "段立新", Skill.RECEPTION, Skill.LIFTING)], day)
+
+
+def wish(cast: Cast, resident: Resident | None = None, **said: Any) -> Visit:
+    """Somebody calls."""
+    point = said.pop("point", NEAR)
+    new = actions.NewVisit(
+        resident=resident or cast.wang,
+        kind=said.pop("kind", VisitKind.APPOINTMENT),
+        via=AskedVia.PHONE,
+        items=said.pop("items", [ITEM]),
+        site=cast.site,
+        division=said.pop("division", "430602"),
+        latitude=point[0],
+        longitude=point[1],
+        address=said.pop("address", "演示路 12 号 3 单元 501"),
+        contact_name="王秀兰的女儿",
+        contact_phone=said.pop("phone", "13900002209"),
+        **said,
+    )
+    return actions.ask(new, by=cast.by(), at=MONDAY_9)
+
+
+def slots(visit: Visit, day: date = TUESDAY, at: datetime = MONDAY_9) -> list[Slot]:
+    """What can be promised on a day."""
+    return offers(visit, from_day=day, to_day=day, at=at)
+
+
+def promised(cast: Cast, visit: Visit, slot: Slot, at: datetime = MONDAY_9) -> Visit:
+    """Held and confirmed."""
+    visit = actions.hold(visit, slot, by=cast.by(), at=at)
+    return actions.confirm(visit, by=cast.by(), at=at + timedelta(minutes=2))
+
+
+def neighbour(number: int) -> Resident:
+    """Somebody else."""
+    return person(f"邻居{number}", date(1950, 1, 1) + timedelta(days=number))[0]

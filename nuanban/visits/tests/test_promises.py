@@ -1,0 +1,194 @@
+"""A call becomes a promise that the plan can keep."""
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from nuanban.cases.enums import Channel
+from nuanban.cases.models import Serving
+from nuanban.journal.models import Entry
+from nuanban.lib.errors import Unusable
+from nuanban.notices.models import Notice
+from nuanban.team.enums import Skill
+from nuanban.visits import actions
+from nuanban.visits.enums import Outcome, VisitKind, VisitState
+from nuanban.visits.models import Stop, Visit
+from nuanban.visits.queries import read_slot
+from nuanban.visits.tests.days import (
+    FAR,
+    MONDAY,
+    NEAR,
+    TUESDAY,
+    crew,
+    member,
+    neighbour,
+    one_crew,
+    promised,
+    slots,
+    wish,
+)
+from tests.cast import MONDAY_9, Cast
+
+
+def test_a_call_becomes_a_promised_visit_that_is_made_and_counted(cast: Cast) -> None:
+    one_crew(cast)
+    visit = wish(cast)
+    offered = slots(visit)
+    assert len(offered) >= 3
+    visit = promised(cast, visit, offered[1])
+    assert visit.state == VisitState.PROMISED
+    stop = Stop.objects.get(visit=visit)
+    assert offered[1].window_from <= stop.start <= offered[1].window_to
+    told = Notice.objects.get(purpose="visits.promise")
+    assert visit.code in told.text
+    begun = offered[1].starts_at
+    actions.set_out(visit, by=cast.by(), at=begun)
+    visit = actions.arrive(visit, by=cast.by(), at=begun + timedelta(minutes=20))
+    later = begun + timedelta(hours=1)
+    actions.finish(visit, outcome=Outcome.SETTLED, words="", by=cast.by(), at=later)
+    serving = Serving.objects.get()
+    assert (serving.channel, serving.origin_id) == (Channel.VISITS, visit.pk)
+    kinds = [k for k in Entry.objects.values_list("kind", flat=True) if k.startswith("visits.")]
+    wanted = ["asked", "held", "promised", "set_out", "arrived", "done"]
+    assert sorted(kinds) == sorted(["visits.crew_formed", *(f"visits.{one}" for one in wanted)])
+
+
+def test_of_two_people_after_one_slot_one_wins_and_the_other_gets_others(cast: Cast) -> None:
+    one_crew(cast)
+    first, second = wish(cast), wish(cast, cast.liu, point=FAR)
+    slot = slots(first)[0]
+    actions.hold(first, slot, by=cast.by(), at=MONDAY_9)
+    with pytest.raises(actions.SlotTaken):
+        actions.hold(second, slot, by=cast.by(), at=MONDAY_9)
+    second.refresh_from_db()
+    assert (second.state, second.crew_id) == (VisitState.WANTED, None)
+    others = slots(second)
+    assert slot.window_from not in [one.window_from for one in others]
+    assert len(others) >= 3
+
+
+def test_ways_are_reckoned_in_until_the_day_is_full(cast: Cast) -> None:
+    one_crew(cast)
+    made = 0
+    for number in range(30):
+        visit = wish(cast, neighbour(number), point=FAR if number % 2 else NEAR, minutes=60)
+        offered = slots(visit)
+        if not offered:
+            break
+        promised(cast, visit, offered[0])
+        made += 1
+    assert 4 <= made <= 8
+    stops = list(Stop.objects.order_by("turn"))
+    assert sum(stop.visit_id is None for stop in stops) == 1
+    for before, after in itertools.pairwise(stops):
+        assert before.leave <= after.arrive
+    for stop in stops:
+        if stop.visit is not None:
+            first, last = stop.visit.window_from, stop.visit.window_to
+            assert first is not None
+            assert last is not None
+            assert first <= stop.start <= last
+
+
+def test_a_slot_that_was_not_confirmed_in_ten_minutes_is_free_again(cast: Cast) -> None:
+    one_crew(cast)
+    first, second = wish(cast), wish(cast, cast.liu)
+    slot = slots(first)[0]
+    actions.hold(first, slot, by=cast.by(), at=MONDAY_9)
+    late = MONDAY_9 + timedelta(minutes=11)
+    with pytest.raises(actions.SlotUnknown):
+        actions.confirm(first, by=cast.by(), at=late)
+    promised(cast, second, slot, at=late)
+    first.refresh_from_db()
+    assert first.state == VisitState.WANTED
+    assert actions.free_lapsed(at=late) == 0
+    assert Stop.objects.filter(visit=first).count() == 0
+
+
+def test_a_cancelled_visit_gives_its_time_back(cast: Cast) -> None:
+    one_crew(cast)
+    visit = wish(cast)
+    slot = slots(visit)[0]
+    visit = promised(cast, visit, slot)
+    actions.cancel(visit, why="女儿回来了", by=cast.by(), at=MONDAY_9)
+    assert Stop.objects.count() == 0
+    assert slots(wish(cast, cast.liu))[0].window_from == slot.window_from
+    assert Notice.objects.filter(purpose="visits.cancel").count() == 1
+    with pytest.raises(actions.VisitMoved):
+        actions.cancel(visit, why="", by=cast.by(), at=MONDAY_9)
+
+
+def test_only_crews_that_can_and_may_come_are_offered(cast: Cast) -> None:
+    lifter = member(cast, "段立新", Skill.RECEPTION, Skill.LIFTING)
+    signer = member(cast, "周洁", Skill.RECEPTION, Skill.SIGN_LANGUAGE)
+    crew(cast, "一组", [lifter])
+    second = crew(cast, "二组", [signer])
+    visit = wish(cast, skills=[Skill.SIGN_LANGUAGE])
+    assert {slot.crew for slot in slots(visit)} == {second.pk}
+    actions.note_unwilling(cast.wang, signer, words="态度不好", by=cast.by(), at=MONDAY_9)
+    assert slots(visit) == []
+    assert slots(wish(cast, cast.liu, people=2)) == []
+
+
+def test_a_crew_that_breaks_down_sets_its_visits_free(cast: Cast) -> None:
+    group = one_crew(cast)
+    visit = wish(cast)
+    promised(cast, visit, slots(visit)[0])
+    freed = actions.stop_crew(group, by=cast.by(), at=MONDAY_9)
+    assert [one.pk for one in freed] == [visit.pk]
+    assert slots(visit) == []
+    assert Visit.objects.get().state == VisitState.WANTED
+
+
+def test_nobody_home_means_another_try(cast: Cast) -> None:
+    one_crew(cast, MONDAY)
+    visit = wish(cast)
+    visit = promised(cast, visit, slots(visit, MONDAY)[0])
+    visit = actions.arrive(visit, by=cast.by(), at=MONDAY_9)
+    words = "敲门无人，留了卡片"
+    visit = actions.find_nobody(visit, words=words, by=cast.by(), at=MONDAY_9)
+    assert (visit.state, visit.tries, visit.crew) == (VisitState.NOBODY_HOME, 1, None)
+    assert Serving.objects.count() == 0
+    crew(cast, "二组", [member(cast, "葛晓琳", Skill.RECEPTION)])
+    visit = promised(cast, visit, slots(visit, TUESDAY)[0])
+    assert visit.state == VisitState.PROMISED
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"address": " "}, "详细地址"),
+        ({"point": (31.9, 121.0)}, "不在本市"),
+        ({"items": []}, "要办的事项"),
+        ({"items": ["没有"]}, "没有编号为"),
+        ({"division": "990000"}, "乡镇或村"),
+        ({"kind": VisitKind.URGENT}, "最晚什么时候"),
+        ({"deadline_at": MONDAY_9}, "已经过了"),
+    ],
+)
+def test_a_wish_that_cannot_be_is_refused_in_words(
+    cast: Cast, said: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(Unusable, match=sentence):
+        wish(cast, **said)
+
+
+def test_nobody_makes_up_a_slot(cast: Cast) -> None:
+    one_crew(cast)
+    slot = slots(wish(cast))[0]
+    assert read_slot(slot.key) == slot.__class__(
+        slot.crew, "", TUESDAY, slot.window_from, slot.window_to
+    )
+    assert read_slot(slot.key[:-2] + "xx") is None
+    assert read_slot("") is None
+
+
+def test_addresses_and_phones_are_sealed(cast: Cast) -> None:
+    visit = Visit.objects.get(pk=wish(cast, access_notes="门口有狗").pk)
+    for sealed in (visit.address_sealed, visit.access_sealed, visit.contact_sealed):
+        assert not any(
+            word.encode() in bytes(sealed or b"") for word in ("演示路", "狗", "13900002209")
+        )
+    assert visit.contact_masked == "139****2209"
