@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("nuanban.cases.urls")),
     path("", include("nuanban.feeds.urls")),
     path("", include("nuanban.zone.urls")),
+    path("", include("nuanban.visits.urls")),
     path("", include("nuanban.proactive.urls")),
     path("", include("nuanban.desk.urls")),
 ]

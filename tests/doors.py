@@ -14,6 +14,13 @@ _FILL = set(SERVING_STAFF)
 _SEE_RUNS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR, R.AUDIT_ADMIN}
 _SEE_FEEDS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR}
 _SEE_TEAM = {R.SUPERVISOR, R.LEAD_OFFICER, R.HOTLINE_AGENT}
+_ASKERS = {
+    *(R.HOTLINE_AGENT, R.GUIDE, R.SPECIALIST, R.STATION_HELPER),
+    *(R.LEAD_OFFICER, R.SUPERVISOR),
+}
+# Somebody of the crew as well, when they are in it (nuanban/visits/tests).
+_GOERS = {R.SPECIALIST, R.STATION_HELPER}
+_VISITORS = {*_ASKERS, R.VISITING_STAFF, R.VOLUNTEER}
 _EDITORS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR}
 
 
@@ -121,6 +128,20 @@ DOORS: dict[str, Door] = {
     "team:drop_shift": staff(R.SUPERVISOR, methods="POST"),
     "team:absence": staff(R.SUPERVISOR, methods="POST"),
     "team:drop_absence": staff(R.SUPERVISOR, methods="POST"),
+    "visits:list": staff(*_VISITORS),
+    "visits:new": staff(*_ASKERS, methods="GET POST"),
+    "visits:crews": staff(R.SUPERVISOR, R.LEAD_OFFICER),
+    "visits:new_crew": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
+    "visits:stop_crew": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
+    "visits:route_sheet": staff(R.SUPERVISOR, R.LEAD_OFFICER),
+    "visits:visit": staff(*_ASKERS),
+    "visits:hold": staff(*_ASKERS, methods="POST"),
+    "visits:confirm": staff(*_ASKERS, methods="POST"),
+    "visits:cancel": staff(*_ASKERS, methods="POST"),
+    "visits:set_out": staff(*_GOERS, methods="POST"),
+    "visits:arrive": staff(*_GOERS, methods="POST"),
+    "visits:nobody": staff(*_GOERS, methods="POST"),
+    "visits:finish": staff(*_GOERS, methods="POST"),
     "cases:list": staff(*_SEE_CASES),
     "cases:case": staff(*_SEE_CASES, methods="GET POST"),
     "cases:presence": staff(*_SEE_CASES),

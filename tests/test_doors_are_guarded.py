@@ -34,6 +34,7 @@ from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source, StatusKind
 from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind
+from nuanban.visits.tests.days import one_crew, wish
 from nuanban.zone import actions as zone
 from nuanban.zone.enums import HelpKind, Post, Via
 from tests.cast import Cast, person
@@ -132,6 +133,24 @@ def _member(cast: Cast) -> UUID:
     ).pk
 
 
+VISIT_PAGES = (
+    *("visit", "hold", "confirm", "cancel"),
+    *("set_out", "arrive", "nobody", "finish"),
+)
+
+
+def _visit_addresses(cast: Cast) -> dict[str, list[object]]:
+    """A visit of somebody, and the crew that will come."""
+    group = one_crew(cast)
+    visit = wish(cast)
+    pages: dict[str, list[object]] = {f"visits:{page}": [visit.pk] for page in VISIT_PAGES}
+    crews: dict[str, list[object]] = {
+        "visits:stop_crew": [group.pk],
+        "visits:route_sheet": [group.pk],
+    }
+    return {**pages, **crews, "visits:new": [cast.wang.pk]}
+
+
 @pytest.fixture
 def addresses(cast: Cast) -> Addresses:
     """An address for every page: with a ticket, a case, a person, a guide …"""
@@ -182,6 +201,7 @@ def addresses(cast: Cast) -> Addresses:
         "proactive:entitlement": [entitlement.pk],
         "proactive:certificate": [entitlement.pk],
         "proactive:task": [asked_of],
+        **_visit_addresses(cast),
         **{f"team:{page}": [_member(cast)] for page in MEMBER_PAGES},
         "papers:check": ["ABCD"],
         "ratings:ticket": [ticket.code],

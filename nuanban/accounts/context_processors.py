@@ -22,6 +22,10 @@ class Room:
 
 
 _CALLERS = (Role.WINDOW_CLERK, Role.SPECIALIST, Role.LEAD_OFFICER, Role.SUPERVISOR)
+_ASKERS = (
+    *(Role.HOTLINE_AGENT, Role.GUIDE, Role.SPECIALIST),
+    *(Role.STATION_HELPER, Role.LEAD_OFFICER, Role.SUPERVISOR),
+)
 ROOMS = (
     Room("desk:home", "今天要做的", "home", ()),
     Room("zone:windows", "叫号与接待", "ticket", _CALLERS),
@@ -67,6 +71,7 @@ ROOMS = (
         "list",
         (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER, Role.SUPERVISOR),
     ),
+    Room("visits:list", "上门办", "home", (*_ASKERS, Role.VISITING_STAFF, Role.VOLUNTEER)),
     Room("team:list", "队伍", "people", (Role.SUPERVISOR, Role.LEAD_OFFICER, Role.HOTLINE_AGENT)),
     Room("reports:figures", "统计", "star", (Role.SUPERVISOR, Role.LEAD_OFFICER)),
     Room("offices:places", "场所与日历", "pin", (Role.SUPERVISOR, Role.SYSTEM_ADMIN)),
@@ -81,8 +86,10 @@ def nav(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not (isinstance(user, User) and user.is_staff_member):
         return {}
+    may_ask_visit = user.has_role(*_ASKERS)
     may_search = user.has_role(*HALL_STAFF, *SERVING_STAFF, Role.HOTLINE_AGENT)
     return {
+        "may_ask_visit": may_ask_visit,
         "nav": [_shown(room, request.path) for room in ROOMS if _may_enter(room, user)],
         "shell": {
             "place": user.site.name if user.site else "",

@@ -62,6 +62,16 @@ def divisions_of_city(code: str, length: int) -> QuerySet[Division]:
     return found.order_by("code")
 
 
+def point_of(code: str) -> tuple[float, float]:
+    """Latitude and longitude of a division, or of the next larger one that has a point."""
+    for length in (12, 9, 6, 4):
+        prefix = code[:length] + ("00" if length == 4 else "")
+        found = Division.objects.filter(code=prefix, latitude__isnull=False).first()
+        if found is not None and found.latitude is not None and found.longitude is not None:
+            return found.latitude, found.longitude
+    return 0.0, 0.0
+
+
 def places_to_serve() -> list[tuple[str, str]]:
     """Counties and townships of the city: (code, name with its county)."""
     here = city()

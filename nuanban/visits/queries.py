@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from nuanban.accounts.enums import Role
 from nuanban.accounts.queries import User
+from nuanban.catalogue import queries as catalogue
 from nuanban.team import queries as team
 from nuanban.visits import perms
 from nuanban.visits.models import Crew, CrewMember, Stop, Unwilling, Visit
@@ -24,7 +25,7 @@ def visits_visible_to(user: User) -> QuerySet[Visit]:
             return found
         if user.has_role(Role.STATION_HELPER) and user.site_id:
             own = user.site_id.partition("-")[0]
-            return found.filter(division_id__startswith=own)
+            return found.filter(division__code__startswith=own)
         return found.filter(site_id=user.site_id) if user.site_id else found.none()
     member = team.member_of_user(user.pk) if perms.may_go_out(user) else None
     if member is None:
@@ -67,3 +68,30 @@ def access_of(visit: Visit) -> str:
 def contact_of(visit: Visit) -> str:
     """The open phone of the contact."""
     return unseal(visit.contact_sealed, "contact", visit.pk)
+
+
+def item_names(visit: Visit) -> list[str]:
+    """What is to be done, in plain words."""
+    return [found.plain_name for code in visit.items if (found := catalogue.item(code))]
+
+
+def members_out(day: date) -> set[UUID]:
+    """Who goes out already."""
+    return set(CrewMember.objects.filter(day=day).values_list("member", flat=True))
+
+
+def vehicles_out(day: date) -> set[UUID]:
+    """Cars that are out already."""
+    used = Crew.objects.filter(day=day, vehicle__isnull=False)
+    return set(used.values_list("vehicle_id", flat=True))
+
+
+def crew_visible_to(user: User, crew_id: int) -> Crew | None:
+    """Dispatchers see the crews of their place, others the one they are in."""
+    found = Crew.objects.select_related("site__division", "vehicle").filter(pk=crew_id)
+    if perms.may_plan(user):
+        return found.filter(site_id=user.site_id).first()
+    member = team.member_of_user(user.pk) if perms.may_go_out(user) else None
+    if member is None:
+        return None
+    return found.filter(pk__in=CrewMember.objects.filter(member=member).values("crew")).first()

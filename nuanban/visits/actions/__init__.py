@@ -12,7 +12,7 @@ from nuanban.visits.actions.booking import (
     hold,
 )
 from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
-from nuanban.visits.actions.doing import arrive, find_nobody, finish, set_out
+from nuanban.visits.actions.doing import arrive, check_words, find_nobody, finish, set_out
 from nuanban.visits.actions.unwilling import note_unwilling
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "arrive",
     "ask",
     "cancel",
+    "check_words",
     "confirm",
     "find_nobody",
     "finish",

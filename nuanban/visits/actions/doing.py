@@ -49,13 +49,18 @@ def find_nobody(visit: Visit, *, words: str, by: Actor, at: datetime) -> Visit:
 @transaction.atomic
 def finish(visit: Visit, *, outcome: Outcome, words: str, by: Actor, at: datetime) -> Visit:
     """What came of it. Whoever was served is counted once, in the channel of visits."""
-    if outcome not in SERVED and not words.strip():
-        raise Unusable(sentence="请写明看到了什么、下一步怎么办。")
+    check_words(outcome, words)
     visit = move(visit, "finish", left_at=at, outcome=outcome, words=words.strip()[:1_000])
     tell(visit, "done", by, at, outcome=outcome.value)
     if outcome in SERVED:
         _count(visit, by, at)
     return visit
+
+
+def check_words(outcome: Outcome, words: str) -> None:
+    """Who was not served has a reason that somebody can go on with."""
+    if outcome not in SERVED and not words.strip():
+        raise Unusable(sentence="请写明看到了什么、下一步怎么办。")
 
 
 def _count(visit: Visit, by: Actor, at: datetime) -> None:

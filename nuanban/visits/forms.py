@@ -1,0 +1,146 @@
+"""Shapes of what is asked and noted about visits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from nuanban.lib.days import CITY_TZ
+from nuanban.lib.phones import PhoneFault, read_phone
+from nuanban.residents.enums import Need
+from nuanban.team.enums import Skill
+from nuanban.visits.enums import AskedVia, Outcome, VisitKind
+
+ASKED_KINDS = tuple(k for k in VisitKind if k not in (VisitKind.KNOCK, VisitKind.VILLAGE_DAY))
+MINUTES = ((0, "按事项估算"), (30, "半小时"), (60, "一小时"), (90, "一个半小时"), (120, "两小时"))
+
+
+class NewVisitForm(forms.Form):
+    """A wish, as somebody tells it."""
+
+    kind = forms.ChoiceField(label="哪一种", choices=[(k.value, k.label) for k in ASKED_KINDS])
+    via = forms.ChoiceField(
+        label="怎么约的", choices=[c for c in AskedVia.choices if c[0] != AskedVia.KNOCK]
+    )
+    items = forms.MultipleChoiceField(label="办什么事", required=False)
+    why = forms.CharField(
+        label="为什么去", required=False, max_length=200, help_text="没有合适的事项时写在这里"
+    )
+    division = forms.ChoiceField(label="乡镇或村")
+    address = forms.CharField(label="详细地址", max_length=200)
+    access_notes = forms.CharField(
+        label="怎么进门", required=False, max_length=200, help_text="门口有狗、几楼、按哪个铃"
+    )
+    latitude = forms.FloatField(
+        label="纬度",
+        required=False,
+        help_text="不填就用村（社区）的位置",
+        min_value=-90,
+        max_value=90,
+    )
+    longitude = forms.FloatField(label="经度", required=False, min_value=-180, max_value=180)
+    contact_name = forms.CharField(label="到了找谁", max_length=60)
+    contact_phone = forms.CharField(label="联系电话", required=False, max_length=20)
+    needs = forms.MultipleChoiceField(
+        label="需要的帮助",
+        required=False,
+        choices=Need.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    skills = forms.MultipleChoiceField(
+        label="要会什么的人去",
+        required=False,
+        choices=Skill.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    people = forms.TypedChoiceField(
+        label="几个人去", choices=[(1, "一个人"), (2, "两个人")], coerce=int
+    )
+    minutes = forms.TypedChoiceField(label="要多久", choices=MINUTES, coerce=int)
+    hospital = forms.CharField(label="医院（床边办）", required=False, max_length=80)
+    ward = forms.CharField(label="病区、床号", required=False, max_length=80)
+    deadline = forms.DateTimeField(
+        label="最晚什么时候到（紧急）",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(
+        self,
+        items: Sequence[tuple[str, str]],
+        places: Sequence[tuple[str, str]],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("items", items), ("division", places)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = list(choices)
+
+    def clean_contact_phone(self) -> str:
+        """Digits, or empty."""
+        typed = str(self.cleaned_data["contact_phone"]).strip()
+        try:
+            return read_phone(typed) if typed else ""
+        except PhoneFault as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+    def clean_deadline(self) -> datetime | None:
+        """In the city's time."""
+        said = self.cleaned_data["deadline"]
+        return said.replace(tzinfo=CITY_TZ) if isinstance(said, datetime) else None
+
+
+class ChosenSlot(forms.Form):
+    """One of the windows that were offered."""
+
+    slot = forms.CharField(max_length=200)
+
+
+class Why(forms.Form):
+    """Why a visit is called off."""
+
+    words = forms.CharField(label="为什么取消", max_length=200)
+
+
+class Ending(forms.Form):
+    """What came of a visit."""
+
+    outcome = forms.ChoiceField(label="结果", choices=Outcome.choices)
+    words = forms.CharField(
+        label="看到了什么、下一步怎么办",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class Nobody(forms.Form):
+    """What was left at the door."""
+
+    words = forms.CharField(
+        label="留了什么话", max_length=200, initial="敲门无人，已留卡片和电话。"
+    )
+
+
+class NewCrew(forms.Form):
+    """Who goes out together."""
+
+    name = forms.CharField(label="组名", max_length=20)
+    members = forms.MultipleChoiceField(label="谁去", widget=forms.CheckboxSelectMultiple)
+    vehicle = forms.ChoiceField(label="用车", required=False)
+
+    def __init__(
+        self,
+        people: Sequence[tuple[str, str]],
+        cars: Sequence[tuple[str, str]],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("members", people), ("vehicle", [("", "不用车"), *cars])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = list(choices)

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from nuanban.visits import views
+
+app_name = "visits"
+urlpatterns = [
+    path("desk/visits/", views.visit_list, name="list"),
+    path("desk/visits/new/<uuid:resident_id>/", views.new_visit, name="new"),
+    path("desk/visits/crews/", views.crews, name="crews"),
+    path("desk/visits/crews/new/", views.new_crew, name="new_crew"),
+    path("desk/visits/crews/<int:crew_id>/stop/", views.stop_crew, name="stop_crew"),
+    path("desk/visits/crews/<int:crew_id>/", views.route_sheet, name="route_sheet"),
+    path("desk/visits/<uuid:visit_id>/", views.visit, name="visit"),
+    path("desk/visits/<uuid:visit_id>/hold/", views.hold, name="hold"),
+    path("desk/visits/<uuid:visit_id>/confirm/", views.confirm, name="confirm"),
+    path("desk/visits/<uuid:visit_id>/cancel/", views.cancel, name="cancel"),
+    path("desk/visits/<uuid:visit_id>/set-out/", views.set_out, name="set_out"),
+    path("desk/visits/<uuid:visit_id>/arrive/", views.arrive, name="arrive"),
+    path("desk/visits/<uuid:visit_id>/nobody/", views.nobody, name="nobody"),
+    path("desk/visits/<uuid:visit_id>/finish/", views.finish, name="finish"),
+]

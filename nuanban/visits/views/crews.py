@@ -1,0 +1,116 @@
+"""Crews of a day and their routes."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from nuanban.accounts.once import submit_once
+from nuanban.accounts.perms import CityRequest, requires
+from nuanban.lib.errors import Refusal
+from nuanban.team import queries as team
+from nuanban.visits import actions, perms, queries
+from nuanban.visits.forms import NewCrew
+from nuanban.visits.queries import Crew
+from nuanban.visits.views.listing import day_of, may_see
+
+
+def _site(request: CityRequest) -> str:
+    return request.user.site_id or ""
+
+
+@require_safe
+@requires(perms.may_plan)
+def crews(request: CityRequest) -> HttpResponseBase:
+    """Who goes out on a day."""
+    return _show(request, _form(request))
+
+
+def _form(request: CityRequest, *typed: object) -> NewCrew:
+    day = day_of(request)
+    taken = queries.members_out(day)
+    free = [one for one in team.on_duty(day) if one.member.pk not in taken]
+    people = [(str(one.member.pk), _named(one)) for one in free]
+    used = queries.vehicles_out(day)
+    cars = [(str(c.pk), c.name) for c in team.vehicles() if c.is_in_use and c.pk not in used]
+    return NewCrew(people, cars, *typed, initial={"name": f"{len(taken) + 1} 组"})
+
+
+def _named(one: team.OnDuty) -> str:
+    skills = "、".join(sorted(skill.label for skill in one.skills)) or "没有登记技能"
+    return f"{one.member.name}（{one.member.get_kind_display()}：{skills}）"
+
+
+def _show(request: CityRequest, form: NewCrew) -> HttpResponseBase:
+    day = day_of(request)
+    found = queries.crews_on(day, _site(request))
+    rows = [(crew, queries.members_of(crew), queries.stops_of(crew)) for crew in found]
+    return render(request, "visits/crews.html", {"day": day, "rows": rows, "form": form})
+
+
+@require_POST
+@requires(perms.may_plan)
+def new_crew(request: CityRequest) -> HttpResponseBase:
+    """People who go together."""
+    form = _form(request, request.POST)
+    if form.is_valid():
+        try:
+            return submit_once(request, lambda: _make(request, form))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _show(request, form)
+
+
+def _make(request: CityRequest, form: NewCrew) -> str:
+    said, day = form.cleaned_data, day_of(request)
+    actions.form_crew(
+        day=day,
+        site=_site(request),
+        name=said["name"],
+        members=[UUID(key) for key in said["members"]],
+        vehicle=UUID(said["vehicle"]) if said["vehicle"] else None,
+        by=request.actor,
+        at=timezone.now(),
+    )
+    messages.success(request, "小组已排好，可以约上门了。")
+    return f"{reverse('visits:crews')}?day={day}"
+
+
+def _crew(request: CityRequest, crew_id: int) -> Crew:
+    found = queries.crew_visible_to(request.user, crew_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_POST
+@requires(perms.may_plan)
+def stop_crew(request: CityRequest, crew_id: int) -> HttpResponseBase:
+    """The car broke down, somebody fell ill."""
+    crew = _crew(request, crew_id)
+
+    def act() -> str:
+        freed = actions.stop_crew(crew, by=request.actor, at=timezone.now())
+        messages.success(request, f"已停。{len(freed)} 次上门要改约，都在“等安排”里。")
+        return f"{reverse('visits:list')}?day={crew.day}"
+
+    return submit_once(request, act)
+
+
+@require_safe
+@requires(may_see)
+def route_sheet(request: CityRequest, crew_id: int) -> HttpResponseBase:
+    """On paper, for where there is no signal."""
+    crew = _crew(request, crew_id)
+    stops = [
+        (stop, queries.address_of(stop.visit), queries.contact_of(stop.visit))
+        if stop.visit
+        else (stop, "", "")
+        for stop in queries.stops_of(crew)
+    ]
+    seen = {"crew": crew, "members": queries.members_of(crew), "stops": stops}
+    return render(request, "visits/route_sheet.html", seen)

@@ -1,0 +1,51 @@
+"""Visits of a day, and those that wait for a slot."""
+
+from datetime import date, timedelta
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.queries import User
+from nuanban.lib.days import city_day
+from nuanban.visits import perms, queries
+from nuanban.visits.enums import VisitState
+
+MOST = 200
+
+
+def may_see(user: User) -> bool:
+    """Whoever asks, plans or goes out."""
+    return perms.may_ask(user) or perms.may_plan(user) or perms.may_go_out(user)
+
+
+def day_of(request: CityRequest) -> date:
+    """The day that the page is about."""
+    today = city_day(timezone.now())
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return today
+
+
+@require_safe
+@requires(may_see)
+def visit_list(request: CityRequest) -> HttpResponseBase:
+    """Today first; a day before and after by a link."""
+    day, seen = day_of(request), queries.visits_visible_to(request.user)
+    waiting = seen.filter(state__in=[VisitState.WANTED, VisitState.NOBODY_HOME, VisitState.HELD])
+    return render(
+        request,
+        "visits/list.html",
+        {
+            "day": day,
+            "before": day - timedelta(days=1),
+            "after": day + timedelta(days=1),
+            "today": city_day(timezone.now()),
+            "visits": seen.filter(day=day).order_by("crew", "window_from")[:MOST],
+            "waiting": waiting.order_by("deadline_at", "asked_at")[:MOST],
+            "may_plan": perms.may_plan(request.user),
+        },
+    )

@@ -1,0 +1,209 @@
+"""One visit: slots, promise, door, result."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from nuanban.accounts.once import submit_once
+from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.queries import User
+from nuanban.lib.days import city_day
+from nuanban.lib.errors import Refusal
+from nuanban.team.enums import Skill
+from nuanban.visits import actions, perms, queries
+from nuanban.visits.enums import Outcome, VisitState
+from nuanban.visits.forms import ChosenSlot, Ending, Nobody, Why
+from nuanban.visits.queries import Visit
+from nuanban.visits.states import possible
+
+AHEAD, OFFERED = timedelta(days=7), 9
+TO_BOOK = (VisitState.WANTED, VisitState.NOBODY_HOME)
+
+
+def _may_see(user: User) -> bool:
+    return perms.may_ask(user) or perms.may_plan(user) or perms.may_go_out(user)
+
+
+def _found(request: CityRequest, visit_id: UUID) -> Visit:
+    found = queries.visits_visible_to(request.user).filter(pk=visit_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@requires(_may_see)
+def visit(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """Everything about one visit."""
+    return _show(request, _found(request, visit_id))
+
+
+def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> HttpResponseBase:
+    at = timezone.now()
+    moves = possible(visit.state)
+    seen: dict[str, Any] = {
+        "why_form": Why(),
+        "ending_form": Ending(),
+        "nobody_form": Nobody(),
+        **forms_shown,
+        "visit": visit,
+        "moves": moves,
+        "items": queries.item_names(visit),
+        "skills": [Skill(skill).label for skill in visit.skills],
+        "address": queries.address_of(visit),
+        "access": queries.access_of(visit),
+        "contact": queries.contact_of(visit),
+        "members": queries.members_of(visit.crew) if visit.crew else [],
+        "slots": _slots(visit, request.GET.get("from", "")) if visit.state in TO_BOOK else [],
+        "next_from": city_day(at) + AHEAD,
+        "may_book": perms.may_ask(request.user),
+        "may_go": perms.may_go_out(request.user) or perms.may_plan(request.user),
+        "now": at,
+    }
+    return render(request, "visits/visit.html", seen)
+
+
+def _slots(visit: Visit, typed: str) -> list[queries.Slot]:
+    at = timezone.now()
+    try:
+        begin = date.fromisoformat(typed)
+    except ValueError:
+        begin = city_day(at)
+    begin = max(begin, city_day(at))
+    return queries.offers(visit, from_day=begin, to_day=begin + AHEAD, at=at, most=OFFERED)
+
+
+def _press(
+    request: CityRequest, visit: Visit, act: Callable[[], str], told: str = ""
+) -> HttpResponseBase:
+    def once() -> str:
+        words = act() or told
+        if words:
+            messages.success(request, words)
+        return reverse("visits:visit", args=[visit.pk])
+
+    try:
+        return submit_once(request, once)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("visits:visit", visit_id=visit.pk)
+
+
+@require_POST
+@requires(perms.may_ask)
+def hold(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """Keeps a slot while it is read out."""
+    found, form = _found(request, visit_id), ChosenSlot(request.POST)
+    slot = queries.read_slot(form.cleaned_data["slot"]) if form.is_valid() else None
+
+    def act() -> str:
+        if slot is None:
+            raise actions.SlotUnknown
+        actions.hold(found, slot, by=request.actor, at=timezone.now())
+        return "时段已留十分钟，对方同意就按“约定”。"
+
+    return _press(request, found, act)
+
+
+@require_POST
+@requires(perms.may_ask)
+def confirm(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """They agree."""
+    found = _found(request, visit_id)
+
+    def act() -> str:
+        actions.confirm(found, by=request.actor, at=timezone.now())
+        return f"已约好，查询码 {found.code}。"
+
+    return _press(request, found, act)
+
+
+@require_POST
+@requires(perms.may_ask)
+def cancel(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """They need it no longer."""
+    found, form = _found(request, visit_id), Why(request.POST)
+    if not form.is_valid():
+        return _show(request, found, why_form=form)
+
+    def act() -> str:
+        words = form.cleaned_data["words"]
+        actions.cancel(found, why=words, by=request.actor, at=timezone.now())
+        return "已取消，时间已让出来。"
+
+    return _press(request, found, act)
+
+
+@require_POST
+@requires(perms.may_go_out)
+def set_out(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """On the way."""
+    found = _found(request, visit_id)
+
+    def act() -> str:
+        actions.set_out(found, by=request.actor, at=timezone.now())
+        return "已告诉对方您在路上。"
+
+    return _press(request, found, act)
+
+
+@require_POST
+@requires(perms.may_go_out)
+def arrive(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """At the door."""
+    found = _found(request, visit_id)
+
+    def act() -> str:
+        actions.arrive(found, by=request.actor, at=timezone.now())
+        return "已记下到达时间。"
+
+    return _press(request, found, act)
+
+
+@require_POST
+@requires(perms.may_go_out)
+def nobody(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """Nobody home."""
+    found, form = _found(request, visit_id), Nobody(request.POST)
+    if not form.is_valid():
+        return _show(request, found, nobody_form=form)
+
+    def act() -> str:
+        words = form.cleaned_data["words"]
+        actions.find_nobody(found, words=words, by=request.actor, at=timezone.now())
+        return "已记下。请再约一次。"
+
+    return _press(request, found, act)
+
+
+@require_POST
+@requires(perms.may_go_out)
+def finish(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """What came of it."""
+    found, form = _found(request, visit_id), Ending(request.POST)
+    if not form.is_valid():
+        return _show(request, found, ending_form=form)
+    said = form.cleaned_data
+    try:
+        outcome = Outcome(said["outcome"])
+        actions.check_words(outcome, said["words"])
+    except Refusal as refusal:
+        form.add_error("words", str(refusal))
+        return _show(request, found, ending_form=form)
+
+    def act() -> str:
+        actions.finish(
+            found, outcome=outcome, words=said["words"], by=request.actor, at=timezone.now()
+        )
+        return "已办完，计入上门办。"
+
+    return _press(request, found, act)
