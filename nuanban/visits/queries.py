@@ -24,13 +24,18 @@ def visits_visible_to(user: User) -> QuerySet[Visit]:
         if user.has_role(Role.HOTLINE_AGENT):
             return found
         if user.has_role(Role.STATION_HELPER) and user.site_id:
-            own = user.site_id.partition("-")[0]
-            return found.filter(division__code__startswith=own)
+            return found.filter(division__code__startswith=_reach(user.site_id))
         return found.filter(site_id=user.site_id) if user.site_id else found.none()
     member = team.member_of_user(user.pk) if perms.may_go_out(user) else None
     if member is None:
         return found.none()
     return found.filter(crew__in=CrewMember.objects.filter(member=member).values("crew"))
+
+
+def _reach(site: str) -> str:
+    """What the codes of all divisions below a place begin with."""
+    code = site.partition("-")[0]
+    return code[:4] if len(code) == len("430600") and code.endswith("00") else code
 
 
 def visit_by_id(key: UUID) -> Visit | None:

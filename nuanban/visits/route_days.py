@@ -8,6 +8,7 @@ from uuid import UUID
 from nuanban.lib.days import CITY_TZ
 from nuanban.planner import day as planner
 from nuanban.planner.draft import Draft
+from nuanban.planner.numbers import Numbers
 from nuanban.planner.plan import Plan, Route
 from nuanban.planner.plan import Stop as PlannedStop
 from nuanban.planner.routes import draft_from
@@ -115,7 +116,7 @@ class RouteDay:
 
 def standing_draft(day: planner.Day, crews: Sequence[Crew]) -> Draft:
     """What is written down, as a draft."""
-    return draft_from(day, _plan_of_stops(crews))
+    return draft_from(Numbers(day), _plan_of_stops(crews))
 
 
 def _plan_of_stops(crews: Sequence[Crew]) -> Plan:
