@@ -5,6 +5,8 @@
 
 import argparse
 import os
+import signal
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +27,8 @@ def _wish() -> argparse.Namespace:
 
 def main() -> int:
     """Fills a city, releases twice, compares."""
+    # Whoever ends us early leaves nothing running.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     wish, at = _wish(), datetime.now(UTC)
     with TemporaryDirectory() as folder, empty_city(Path(folder) / "home", at):
         from bench.grants.release import Limits

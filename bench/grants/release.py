@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection
+from django.utils import timezone
 
 from bench.grants.play import STEPS
 from nuanban.journal.sweeping import give_back_orphans
+from nuanban.proactive.actions import resume_runs
 from nuanban.proactive.enums import RunState
 from nuanban.proactive.models import Run
 from tests.engine.running import environment
@@ -85,7 +87,9 @@ def carry_under_kills(home: Path, run: Run, limits: Limits, seed: int) -> Course
     last_kill = begun
     try:
         while time.monotonic() - begun < limits.most_seconds:
+            # What the keeper does.
             give_back_orphans(SILENCE_SECONDS)
+            resume_runs(at=timezone.now())
             if _is_over(run):
                 break
             if course.kills < limits.kills and time.monotonic() >= next_kill:
