@@ -66,6 +66,7 @@ class Numbers:
         self.ways: list[list[int]] = self.matrix.tolist()
         self.pace = Pace(day.travel.slow)
         self.crews = [self._crew(crew) for crew in day.crews]
+        self._resting = [can_rest(crew) for crew in day.crews]
         self._able: dict[object, tuple[int, ...]] = {}
         self.visits = [self._visit(visit) for visit in day.visits]
 
@@ -101,7 +102,7 @@ class Numbers:
             able = [
                 i
                 for i, crew in enumerate(self.day.crews)
-                if may_serve(crew, visit) and can_rest(crew)
+                if self._resting[i] and may_serve(crew, visit)
             ]
             self._able[alike] = tuple(self._as_promised(able, visit))
         return self._able[alike]

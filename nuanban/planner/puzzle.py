@@ -51,11 +51,21 @@ class Terms:
 
 
 class Puzzle:
-    """Some crews of a draft. Visits of `left` are left over and may come in for others."""
+    """Some crews of a draft. Visits of `left` are left over and may come in for others.
 
-    def __init__(self, draft: Draft, crews: Sequence[int], left: Sequence[int] = ()) -> None:
+    `must`: nobody may be left over.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        crews: Sequence[int],
+        left: Sequence[int] = (),
+        *,
+        must: bool = False,
+    ) -> None:
         self.draft, self.numbers, self.crews = draft, draft.numbers, list(crews)
-        self.free = bool(left)
+        self.free = bool(left) and not must
         self.spots: list[Spot] = []
         self.customers: list[pyvrp.Client] = []
         self.groups: list[pyvrp.ClientGroup] = []

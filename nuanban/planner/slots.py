@@ -29,14 +29,14 @@ def slots(
     found: list[Slot] = []
     rest = RestOfDay(day, plan, now, more=[replace(visit, windows=tuple(windows))])
     new = rest.numbers.visit_at[visit.id]
-    draft = rest.draft()
+    finder = Finder(rest.draft())
     whole = rest.numbers.visits[new]
     for window in windows:
         rest.numbers.visits[new] = replace(whole, windows=(window,))
         for crew in whole.crews:
             if rest.numbers.needs_two(new, crew):
                 continue
-            place = Finder(draft).best(new, [crew])
+            place = finder.best(new, [crew])
             if place is not None:
                 key = rest.rest.crews[crew].id
                 found.append(Slot(window, (key,), place.start, place.extra))

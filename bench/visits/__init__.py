@@ -1,0 +1,1 @@
+"""Home visits planned by us and by others in the same time."""
