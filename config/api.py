@@ -13,6 +13,7 @@ from nuanban.accounts.bearer import API_AUTH
 from nuanban.feeds.api import router as feeds
 from nuanban.lib.errors import Refusal
 from nuanban.notices.api import router as notices
+from nuanban.visits.api import router as visits
 from nuanban.zone.api import router as zone
 
 _UNSAFE = ("post", "put", "patch", "delete")
@@ -61,6 +62,7 @@ api = CityApi(
 api.add_router("/zone", zone)
 api.add_router("/notices", notices)
 api.add_router("/feeds", feeds)
+api.add_router("/visits", visits)
 
 
 @api.exception_handler(Refusal)

@@ -117,6 +117,25 @@ CHECKS = (
         "WHERE s.undone_at IS NULL AND t.state <> 'finished'",
     ),
     (
+        "stops_overlap",
+        "一个小组不同时在两个地方",
+        "SELECT count(*) FROM visits_stop a JOIN visits_stop b "
+        "ON a.crew_id = b.crew_id AND a.id < b.id AND a.span && b.span",
+    ),
+    (
+        "promise_without_stop",
+        "约好的上门都在路线里，并且在约定的时段内",
+        "SELECT count(*) FROM visits_visit v WHERE v.state IN ('held', 'promised', 'on_the_way') "
+        "AND NOT EXISTS (SELECT 1 FROM visits_stop s WHERE s.visit_id = v.id "
+        "AND s.crew_id = v.crew_id AND s.start BETWEEN v.window_from AND v.window_to)",
+    ),
+    (
+        "visit_without_count",
+        "办成的上门都计了一次服务",
+        "SELECT count(*) FROM visits_visit v WHERE v.outcome IN ('settled', 'taken') "
+        "AND NOT EXISTS (SELECT 1 FROM cases_serving s WHERE s.origin_id = v.id AND s.undone_at IS NULL)",
+    ),
+    (
         "totals_unequal",
         "各服务方式之和等于总人次",
         "SELECT abs((SELECT coalesce(sum(people), 0) FROM cases_serving WHERE undone_at IS NULL) "

@@ -78,7 +78,10 @@ def answer_in_json(run: Callable[[], Answer]) -> HttpResponse:
         return HttpResponse(status=answer.status)
     # The database keeps JSON in an order of its own: sorted, every answer has the same bytes.
     in_order = {"sort_keys": True}
-    return JsonResponse(answer.body, status=answer.status, safe=False, json_dumps_params=in_order)
+    found = JsonResponse(answer.body, status=answer.status, safe=False, json_dumps_params=in_order)
+    if answer.status >= HTTPStatus.BAD_REQUEST:
+        found.headers["Content-Type"] = "application/problem+json"
+    return found
 
 
 def submit_once(request: CityRequest, deed: Callable[[], str]) -> HttpResponse:

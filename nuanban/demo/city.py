@@ -19,6 +19,7 @@ from nuanban.demo.population import MARGINS, Population
 from nuanban.demo.staff import DEVICES, PASSWORD, STAFF, WINDOWS, demo_token
 from nuanban.demo.team import gather_team
 from nuanban.demo.told import tell_some
+from nuanban.demo.visits import send_out
 from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.days import city_day
 from nuanban.offices import actions as offices
@@ -58,7 +59,7 @@ def build(city: str, people: int, seed: int, at: datetime, progress: Progress) -
     founded_at = at - FOUNDED_BEFORE
     site = _hall(city, seed, founded_at)
     _staff(site, founded_at)
-    gather_team(founded_at)
+    team = gather_team(founded_at)
     crowd, lists = population(city, city_day(at), seed).people(people), Lists(seed, at)
     chance = random.Random(f"homes {seed}")
     while batch := list(islice(crowd, BATCH)):
@@ -69,6 +70,7 @@ def build(city: str, people: int, seed: int, at: datetime, progress: Progress) -
         lists.note(batch)
     keep_known(seed, SYSTEM, founded_at)
     lists.send(_feed(site))
+    send_out(team, site, seed, at)
     _play(site, at, seed)
 
 

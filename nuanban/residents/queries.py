@@ -85,6 +85,13 @@ def by_id(resident_id: UUID) -> Resident | None:
     return resident
 
 
+def elders_at_home(age: int, today: date) -> QuerySet[Resident]:
+    """Those of this age and more whose home is known, the oldest first."""
+    born = date(today.year - age, 1, 1)
+    found = current().filter(birth_on__lt=born, resident_division__isnull=False)
+    return found.order_by("birth_on", "id")
+
+
 def by_number(number: str, kinds: Iterable[IdentityKind] = IdentityKind) -> Resident | None:
     """The person whose paper has this number (18 characters for ID cards)."""
     indexes = [(kind, index(kind, number)) for kind in kinds]

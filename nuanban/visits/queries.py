@@ -8,11 +8,14 @@ from django.db.models import QuerySet
 from nuanban.accounts.enums import Role
 from nuanban.accounts.queries import User
 from nuanban.catalogue import queries as catalogue
+from nuanban.lib.keys import new_key
+from nuanban.residents.enums import Need
 from nuanban.team import queries as team
 from nuanban.visits import perms
 from nuanban.visits.models import Crew, CrewMember, Stop, Unwilling, Visit
 from nuanban.visits.sealed import unseal
 from nuanban.visits.slots import Slot, offers, read_slot
+from nuanban.visits.wishes import seconds_for, skills_for
 
 __all__ = ["Crew", "CrewMember", "Slot", "Stop", "Unwilling", "Visit", "offers", "read_slot"]
 
@@ -75,6 +78,22 @@ def contact_of(visit: Visit) -> str:
     return unseal(visit.contact_sealed, "contact", visit.pk)
 
 
+def wish_of(
+    *, site: str, division: str, point: tuple[float, float], items: list[str], needs: list[Need]
+) -> Visit:
+    """A visit that nobody has asked for yet, to see what could be promised."""
+    return Visit(
+        id=new_key(),
+        site_id=site,
+        division_id=division,
+        latitude=point[0],
+        longitude=point[1],
+        items=items,
+        skills=skills_for(items, needs),
+        seconds=seconds_for(items),
+    )
+
+
 def item_names(visit: Visit) -> list[str]:
     """What is to be done, in plain words."""
     return [found.plain_name for code in visit.items if (found := catalogue.item(code))]
@@ -89,6 +108,12 @@ def vehicles_out(day: date) -> set[UUID]:
     """Cars that are out already."""
     used = Crew.objects.filter(day=day, vehicle__isnull=False)
     return set(used.values_list("vehicle_id", flat=True))
+
+
+def free_vehicles(day: date) -> list[team.Vehicle]:
+    """Cars that may still go with somebody."""
+    used = vehicles_out(day)
+    return [car for car in team.vehicles() if car.is_in_use and car.pk not in used]
 
 
 def crew_visible_to(user: User, crew_id: int) -> Crew | None:

@@ -56,6 +56,8 @@ def test_the_document_names_every_call_of_the_contract(document: Any) -> None:
         "GET /api/v1/zone/board",
         "GET /api/v1/zone/board/stream",
         "POST /api/v1/notices/inbound",
+        "POST /api/v1/visits/slots",
+        "POST /api/v1/visits",
         "POST /api/v1/feeds/{kind}",
         "GET /api/v1/feeds/deliveries/{delivery_id}",
     }

@@ -17,6 +17,7 @@ from nuanban.journal import actions as journal
 from nuanban.journal.sweeping import give_back_orphans
 from nuanban.notices import actions as notices
 from nuanban.proactive import actions as proactive
+from nuanban.visits import actions as visits
 
 EVERY_SECONDS = 5.0
 # Sending waits for the other side most of its time, so several wait at once.
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             while proactive.end_faded(at=timezone.now()):
                 continue
             proactive.resume_runs(at=timezone.now())
+            visits.free_lapsed(at=timezone.now())
             given = give_back_orphans()
             if given:
                 log.warning("jobs_given_back", jobs=given)

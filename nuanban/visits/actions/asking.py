@@ -20,14 +20,8 @@ from nuanban.team.enums import Skill
 from nuanban.visits.enums import AskedVia, VisitKind
 from nuanban.visits.models import Visit
 from nuanban.visits.sealed import phone_index, seal
+from nuanban.visits.wishes import seconds_for, skills_for
 
-MINUTES, EACH_MORE, MOST_MINUTES = 40, 20, 240
-# What a need asks of those who come.
-_OF_NEEDS = {
-    Need.SIGN_LANGUAGE: Skill.SIGN_LANGUAGE,
-    Need.DIALECT: Skill.DIALECT,
-    Need.BEDSIDE: Skill.NURSING,
-}
 # Degrees around the middle of the city; nobody is visited farther away.
 REACH = 2.0
 
@@ -81,8 +75,8 @@ def ask(new: NewVisit, *, by: Actor, at: datetime) -> Visit:
         contact_masked=mask_phone(new.contact_phone) if new.contact_phone else "",
         contact_index=phone_index(new.contact_phone),
         needs=[need.value for need in new.needs],
-        skills=sorted(_skills(new)),
-        seconds=_minutes(new) * 60,
+        skills=skills_for(new.items, new.needs, new.skills),
+        seconds=seconds_for(new.items, new.minutes),
         people=new.people,
         hospital=new.hospital.strip(),
         ward=new.ward.strip(),
@@ -131,15 +125,3 @@ def _check_point(new: NewVisit) -> None:
     away = max(abs(new.latitude - middle.latitude), abs(new.longitude - middle.longitude))
     if not away <= REACH:
         raise Unusable(sentence="这个位置不在本市，请在地图上重新点。")
-
-
-def _skills(new: NewVisit) -> set[str]:
-    wanted = {skill.value for skill in new.skills}
-    wanted |= {_OF_NEEDS[need].value for need in new.needs if need in _OF_NEEDS}
-    return wanted | ({Skill.RECEPTION.value} if new.items else set())
-
-
-def _minutes(new: NewVisit) -> int:
-    if new.minutes:
-        return min(max(new.minutes, 5), MOST_MINUTES)
-    return min(MINUTES + EACH_MORE * max(0, len(new.items) - 1), MOST_MINUTES)

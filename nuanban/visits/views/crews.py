@@ -35,8 +35,7 @@ def _form(request: CityRequest, *typed: object) -> NewCrew:
     taken = queries.members_out(day)
     free = [one for one in team.on_duty(day) if one.member.pk not in taken]
     people = [(str(one.member.pk), _named(one)) for one in free]
-    used = queries.vehicles_out(day)
-    cars = [(str(c.pk), c.name) for c in team.vehicles() if c.is_in_use and c.pk not in used]
+    cars = [(str(car.pk), car.name) for car in queries.free_vehicles(day)]
     return NewCrew(people, cars, *typed, initial={"name": f"{len(taken) + 1} 组"})
 
 
