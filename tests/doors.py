@@ -136,6 +136,7 @@ DOORS: dict[str, Door] = {
     "visits:route_sheet": staff(R.SUPERVISOR, R.LEAD_OFFICER),
     "visits:visit": staff(*_ASKERS),
     "visits:hold": staff(*_ASKERS, methods="POST"),
+    "visits:send": staff(*_ASKERS, methods="POST"),
     "visits:confirm": staff(*_ASKERS, methods="POST"),
     "visits:cancel": staff(*_ASKERS, methods="POST"),
     "visits:set_out": staff(*_GOERS, methods="POST"),

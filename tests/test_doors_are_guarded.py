@@ -134,7 +134,7 @@ def _member(cast: Cast) -> UUID:
 
 
 VISIT_PAGES = (
-    *("visit", "hold", "confirm", "cancel"),
+    *("visit", "hold", "send", "confirm", "cancel"),
     *("set_out", "arrive", "nobody", "finish"),
 )
 

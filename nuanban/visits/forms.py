@@ -99,6 +99,12 @@ class ChosenSlot(forms.Form):
     slot = forms.CharField(max_length=200)
 
 
+class ChosenCrew(forms.Form):
+    """The crew that was shown."""
+
+    crew = forms.IntegerField(min_value=1)
+
+
 class Why(forms.Form):
     """Why a visit is called off."""
 

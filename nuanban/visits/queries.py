@@ -15,9 +15,22 @@ from nuanban.visits import perms
 from nuanban.visits.models import Crew, CrewMember, Stop, Unwilling, Visit
 from nuanban.visits.sealed import unseal
 from nuanban.visits.slots import Slot, offers, read_slot
+from nuanban.visits.urgent import Sending, crews_out, sending
 from nuanban.visits.wishes import seconds_for, skills_for
 
-__all__ = ["Crew", "CrewMember", "Slot", "Stop", "Unwilling", "Visit", "offers", "read_slot"]
+__all__ = [
+    "Crew",
+    "CrewMember",
+    "Sending",
+    "Slot",
+    "Stop",
+    "Unwilling",
+    "Visit",
+    "crews_out",
+    "offers",
+    "read_slot",
+    "sending",
+]
 
 
 def visits_visible_to(user: User) -> QuerySet[Visit]:

@@ -5,13 +5,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from nuanban.lib.days import CITY_TZ
+from nuanban.lib.days import CITY_TZ, city_day
 from nuanban.planner import day as planner
-from nuanban.planner.draft import Draft
-from nuanban.planner.numbers import Numbers
 from nuanban.planner.plan import Plan, Route
 from nuanban.planner.plan import Stop as PlannedStop
-from nuanban.planner.routes import draft_from
 from nuanban.planner.travel import Points, Slow, Travel
 from nuanban.team import queries as team
 from nuanban.visits.models import DAY_SECONDS, Crew, CrewMember, Stop, Unwilling, Visit
@@ -46,29 +43,33 @@ def place_of(key: str, latitude: float, longitude: float, division: str) -> plan
 
 
 class RouteDay:
-    """Everything of some crews on one day, ready for the planner."""
+    """Everything of some crews on one day, ready for the planner; `new` is not planned yet."""
 
-    def __init__(self, day: date, crews: Sequence[Crew], visits: Iterable[Visit]) -> None:
-        self.day, self.crews, self.visits = day, list(crews), list(visits)
+    def __init__(
+        self, day: date, crews: Sequence[Crew], visits: Iterable[Visit], new: Visit | None = None
+    ) -> None:
+        self.day, self.crews, self.visits, self.new = day, list(crews), list(visits), new
         self.people: dict[int, list[CrewMember]] = {crew.pk: [] for crew in self.crews}
         found = CrewMember.objects.filter(crew__in=self.crews).select_related("member")
         for one in found.order_by("member__name"):
             self.people[one.crew_id].append(one)
         members = [one.member_id for several in self.people.values() for one in several]
         self.skills = team.skills_of(members, day)
-        unwilling = Unwilling.objects.filter(resident__in=[v.resident_id for v in self.visits])
+        asked = [*self.visits, *([new] if new else [])]
+        unwilling = Unwilling.objects.filter(resident__in=[v.resident_id for v in asked])
         self.unwilling = {(one.resident_id, one.member_id) for one in unwilling}
 
     def as_day(self) -> planner.Day:
         """For the planner."""
         places = [_start_of(crew) for crew in self.crews]
-        places += [place_of(str(v.pk), v.latitude, v.longitude, v.division_id) for v in self.visits]
+        wanted = [*self.visits, *([self.new] if self.new else [])]
+        places += [place_of(str(v.pk), v.latitude, v.longitude, v.division_id) for v in wanted]
         return planner.Day(
             self.day,
             travel(),
             tuple({place.id: place for place in places}.values()),
             tuple(self._crew(crew) for crew in self.crews),
-            tuple(self._visit(visit) for visit in self.visits),
+            tuple(self.asked(visit) for visit in self.visits),
         )
 
     def _crew(self, crew: Crew) -> planner.Crew:
@@ -89,7 +90,8 @@ class RouteDay:
             size=max(1, len(people)),
         )
 
-    def _visit(self, visit: Visit) -> planner.Visit:
+    def asked(self, visit: Visit) -> planner.Visit:
+        """One visit as the planner sees it."""
         window = _window_of(visit)
         promise = planner.Promise(window, visit.crew_id) if visit.crew_id else None
         return planner.Visit(
@@ -109,14 +111,14 @@ class RouteDay:
             if any((visit.resident_id, one.member_id) in self.unwilling for one in people):
                 yield crew
 
-    def draft(self) -> Draft:
+    def plan(self) -> Plan:
         """The plan as it stands."""
-        return standing_draft(self.as_day(), self.crews)
+        return _plan_of_stops(self.crews)
 
 
-def standing_draft(day: planner.Day, crews: Sequence[Crew]) -> Draft:
-    """What is written down, as a draft."""
-    return draft_from(Numbers(day), _plan_of_stops(crews))
+def now_on(day: date, at: datetime) -> int:
+    """The present second, as seen from a day; 0 on days to come."""
+    return second_of(at) if city_day(at) == day else 0
 
 
 def _plan_of_stops(crews: Sequence[Crew]) -> Plan:

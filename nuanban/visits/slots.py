@@ -8,12 +8,10 @@ from django.core import signing
 
 from nuanban.lib.days import CITY_TZ, city_day, is_working_day
 from nuanban.offices import queries as offices
-from nuanban.planner import day as planner
-from nuanban.planner.insertion import Finder
-from nuanban.planner.numbers import Numbers
+from nuanban.planner.slots import slots
 from nuanban.visits.enums import BOOKED
 from nuanban.visits.models import DAY_SECONDS, Crew, Visit
-from nuanban.visits.route_days import HOUR, RouteDay, second_of, standing_draft
+from nuanban.visits.route_days import HOUR, RouteDay, now_on, second_of
 
 WIDTH, STEP = 2 * HOUR, HOUR // 2
 # Nobody is promised anything sooner than this.
@@ -86,35 +84,20 @@ def _of_day(visit: Visit, day: date, at: datetime) -> list[Slot]:
     )
     if not crews:
         return []
-    booked = Visit.objects.filter(crew__in=crews, state__in=BOOKED).exclude(pk=visit.pk)
-    route_day = RouteDay(day, crews, [*booked, visit])
-    earliest = second_of(at + LEAD) if day == city_day(at) else 0
-    windows = _windows(crews, earliest)
-    asked = _asked(route_day.as_day(), visit, windows)
-    draft = standing_draft(asked, crews)
-    numbers = draft.numbers
-    finder = Finder(draft)
+    booked = list(Visit.objects.filter(crew__in=crews, state__in=BOOKED).exclude(pk=visit.pk))
+    route_day = RouteDay(day, crews, booked, visit)
+    windows = _windows(crews, second_of(at + LEAD) if day == city_day(at) else 0)
+    asked = replace(route_day.asked(visit), promised=None)
+    fits = slots(route_day.as_day(), route_day.plan(), asked, windows, now_on(day, at))
     taken = {(one.crew_id, one.window_from) for one in booked}
     names = {crew.pk: crew.name for crew in crews}
     found = []
-    for turn, (first, last) in enumerate(windows):
-        index = numbers.visit_at[f"{visit.pk}/{turn}"]
-        for crew in crews:
-            if (crew.pk, first) in taken:
-                continue
-            place = (
-                finder.best(index, [numbers.crew_at[crew.pk]])
-                if _may(numbers, index, crew)
-                else None
-            )
-            if place is not None:
-                found.append(Slot(crew.pk, names[crew.pk], day, first, last, place.extra))
+    for fit in fits:
+        crew, (first, last) = fit.crews[0], fit.window
+        # Two crews at once are sent by the dispatcher, not over the telephone.
+        if len(fit.crews) == 1 and isinstance(crew, int) and (crew, first) not in taken:
+            found.append(Slot(crew, names[crew], day, first, last, fit.extra_seconds))
     return found
-
-
-def _may(numbers: Numbers, visit: int, crew: Crew) -> bool:
-    place = numbers.crew_at[crew.pk]
-    return place in numbers.visits[visit].crews and not numbers.needs_two(visit, place)
 
 
 def _windows(crews: Sequence[Crew], earliest: int) -> list[tuple[int, int]]:
@@ -124,28 +107,17 @@ def _windows(crews: Sequence[Crew], earliest: int) -> list[tuple[int, int]]:
     return [(start, min(start + WIDTH, DAY_SECONDS - 1)) for start in range(first, end, STEP)]
 
 
-def _asked(day: planner.Day, visit: Visit, windows: Sequence[tuple[int, int]]) -> planner.Day:
-    """The same day, with the new visit once for each window."""
-    key = str(visit.pk)
-    own = next(one for one in day.visits if one.id == key)
-    copies = [
-        replace(own, id=f"{key}/{turn}", windows=(window,), promised=None)
-        for turn, window in enumerate(windows)
-    ]
-    return replace(day, visits=(*(one for one in day.visits if one.id != key), *copies))
-
-
-def _apart(slots: Sequence[Slot]) -> list[Slot]:
+def _apart(found: Sequence[Slot]) -> list[Slot]:
     """One crew for each window, and windows an hour apart: a short list to read out."""
     best: dict[int, Slot] = {}
-    for slot in sorted(slots, key=lambda one: (one.extra_seconds, one.crew)):
+    for slot in sorted(found, key=lambda one: (one.extra_seconds, one.crew)):
         best.setdefault(slot.window_from, slot)
     return list(_spread(sorted(best.values(), key=lambda one: one.window_from)))
 
 
-def _spread(slots: Sequence[Slot]) -> Iterator[Slot]:
+def _spread(found: Sequence[Slot]) -> Iterator[Slot]:
     last = -DAY_SECONDS
-    for slot in slots:
+    for slot in found:
         if slot.window_from - last >= 2 * STEP:
             last = slot.window_from
             yield slot

@@ -6,13 +6,12 @@ MOVES: dict[str, tuple[frozenset[S], S]] = {
     "hold": (frozenset({S.WANTED, S.NOBODY_HOME}), S.HELD),
     "let_lapse": (frozenset({S.HELD}), S.WANTED),
     "confirm": (frozenset({S.HELD}), S.PROMISED),
-    "shift": (frozenset({S.PROMISED}), S.HELD),
+    "send": (frozenset({S.WANTED, S.NOBODY_HOME}), S.PROMISED),
     "set_out": (frozenset({S.PROMISED}), S.ON_THE_WAY),
     "arrive": (frozenset({S.PROMISED, S.ON_THE_WAY}), S.ARRIVED),
     "find_nobody": (frozenset({S.PROMISED, S.ON_THE_WAY, S.ARRIVED}), S.NOBODY_HOME),
     "finish": (frozenset({S.ARRIVED}), S.DONE),
     "cancel": (frozenset({S.WANTED, S.HELD, S.PROMISED, S.NOBODY_HOME}), S.CANCELLED),
-    "free": (frozenset({S.PROMISED}), S.WANTED),
 }
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/visits/crews/<int:crew_id>/", views.route_sheet, name="route_sheet"),
     path("desk/visits/<uuid:visit_id>/", views.visit, name="visit"),
     path("desk/visits/<uuid:visit_id>/hold/", views.hold, name="hold"),
+    path("desk/visits/<uuid:visit_id>/send/", views.send, name="send"),
     path("desk/visits/<uuid:visit_id>/confirm/", views.confirm, name="confirm"),
     path("desk/visits/<uuid:visit_id>/cancel/", views.cancel, name="cancel"),
     path("desk/visits/<uuid:visit_id>/set-out/", views.set_out, name="set_out"),

@@ -13,12 +13,15 @@ from nuanban.visits.actions.booking import (
 )
 from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
 from nuanban.visits.actions.doing import arrive, check_words, find_nobody, finish, set_out
+from nuanban.visits.actions.sending import NobodyCanCome, OtherCrew, send_now
 from nuanban.visits.actions.unwilling import note_unwilling
 
 __all__ = [
     "HOLD",
     "CrewBusy",
     "NewVisit",
+    "NobodyCanCome",
+    "OtherCrew",
     "SlotTaken",
     "SlotUnknown",
     "VisitMoved",
@@ -33,6 +36,7 @@ __all__ = [
     "free_lapsed",
     "hold",
     "note_unwilling",
+    "send_now",
     "set_out",
     "stop_crew",
 ]

@@ -6,12 +6,11 @@ from django.db import IntegrityError, transaction
 
 from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.errors import Refusal
-from nuanban.planner.insertion import Finder, insert
-from nuanban.planner.routes import route_of
+from nuanban.planner.urgent import insert_urgent
 from nuanban.visits.actions.moves import VisitMoved, move, tell
 from nuanban.visits.enums import BOOKED, VisitState
-from nuanban.visits.models import Crew, Visit
-from nuanban.visits.route_days import RouteDay, write_stops
+from nuanban.visits.models import Crew, Stop, Visit
+from nuanban.visits.route_days import RouteDay, now_on, write_stops
 from nuanban.visits.slots import Slot
 from nuanban.visits.telling import tell_cancelled, tell_promise
 
@@ -63,7 +62,7 @@ def hold(visit: Visit, slot: Slot, *, by: Actor, at: datetime) -> Visit:
             visit = move(visit, "hold", **promise)
     except IntegrityError:
         raise SlotTaken from None
-    if not _place(crew, visit):
+    if not _place(crew, visit, at):
         raise SlotTaken
     tell(visit, "held", by, at, day=f"{crew.day}")
     return visit
@@ -75,25 +74,23 @@ def _locked(crew_id: int) -> Crew | None:
     return found.filter(pk=crew_id).first()
 
 
-def _place(crew: Crew, visit: Visit) -> bool:
-    """Puts the visit into the crew's plan; False where it does not fit."""
+def _place(crew: Crew, visit: Visit, at: datetime) -> bool:
+    """Puts the visit into the crew's plan; False where it does not fit. Nobody else is moved."""
     others = Visit.objects.filter(crew=crew, state__in=BOOKED).exclude(pk=visit.pk)
-    draft = RouteDay(crew.day, [crew], [*others, visit]).draft()
-    index = draft.numbers.visit_at[str(visit.pk)]
-    if index in draft.left and not insert(Finder(draft), index):
+    route_day = RouteDay(crew.day, [crew], others, visit)
+    asked, now = route_day.asked(visit), now_on(crew.day, at)
+    made = insert_urgent(route_day.as_day(), route_day.plan(), asked, now, may_displace=False)
+    if not made.placed:
         return False
-    write_stops(crew, route_of(draft, draft.lines[0]))
+    write_stops(crew, next(route for route in made.plan.routes if route.crew == crew.pk))
     return True
 
 
-def _take_out(crew: Crew) -> None:
-    """Writes the plan of what is still booked."""
-    booked = list(Visit.objects.filter(crew=crew, state__in=BOOKED))
-    if not booked:
+def _take_out(visit: Visit, crew: Crew) -> None:
+    """The others keep their times; the gap is used by whoever comes next."""
+    Stop.objects.filter(visit=visit).delete()
+    if not Stop.objects.filter(crew=crew, visit__isnull=False).exists():
         write_stops(crew, None)
-        return
-    draft = RouteDay(crew.day, [crew], booked).draft()
-    write_stops(crew, route_of(draft, draft.lines[0]))
 
 
 @transaction.atomic
@@ -118,7 +115,7 @@ def cancel(visit: Visit, *, why: str, by: Actor, at: datetime) -> Visit:
     was_promised = visit.state == VisitState.PROMISED
     visit = move(visit, "cancel", words=why.strip()[:400], **NO_PROMISE)
     if crew is not None:
-        _take_out(crew)
+        _take_out(visit, crew)
     tell(visit, "cancelled", by, at)
     if was_promised:
         tell_cancelled(visit, by=by, at=at)
@@ -142,8 +139,7 @@ def _free(crew: Crew, at: datetime) -> int:
     freed = 0
     for visit in lapsed:
         visit = move(visit, "let_lapse", **NO_PROMISE)
+        _take_out(visit, crew)
         tell(visit, "lapsed", SYSTEM, at)
         freed += 1
-    if freed:
-        _take_out(crew)
     return freed

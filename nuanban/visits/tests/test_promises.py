@@ -15,7 +15,7 @@ from nuanban.team.enums import Skill
 from nuanban.visits import actions
 from nuanban.visits.enums import Outcome, VisitKind, VisitState
 from nuanban.visits.models import Stop, Visit
-from nuanban.visits.queries import read_slot
+from nuanban.visits.queries import crews_out, read_slot, sending
 from nuanban.visits.tests.days import (
     FAR,
     MONDAY,
@@ -192,3 +192,37 @@ def test_addresses_and_phones_are_sealed(cast: Cast) -> None:
             word.encode() in bytes(sealed or b"") for word in ("演示路", "狗", "13900002209")
         )
     assert visit.contact_masked == "139****2209"
+
+
+def test_an_urgent_bedside_visit_goes_into_the_running_day_and_promises_hold(cast: Cast) -> None:
+    group = one_crew(cast, MONDAY)
+    first = wish(cast)
+    first = promised(cast, first, slots(first, MONDAY)[0])
+    second = wish(cast, cast.liu, point=FAR)
+    second = promised(cast, second, slots(second, MONDAY)[-1])
+    at = MONDAY_9 + timedelta(minutes=10)
+    urgent = wish(
+        cast,
+        neighbour(1),
+        kind=VisitKind.URGENT,
+        deadline_at=MONDAY_9 + timedelta(hours=4),
+        hospital="市人民医院",
+        ward="3 病区 12 床",
+    )
+    found = sending(urgent, crews_out(cast.site, at), at)
+    assert found.crew is not None
+    with pytest.raises(actions.OtherCrew):
+        actions.send_now(urgent, crew_id=group.pk + 1, by=cast.by(), at=at)
+    urgent = actions.send_now(urgent, crew_id=group.pk, by=cast.by(), at=at)
+    assert urgent.state == VisitState.PROMISED
+    stops = {stop.visit_id: stop for stop in Stop.objects.filter(visit__isnull=False)}
+    assert len(stops) == 3
+    for visit in (first, second, urgent):
+        visit.refresh_from_db()
+        assert visit.window_from is not None
+        assert visit.window_to is not None
+        assert visit.window_from <= stops[visit.pk].start <= visit.window_to
+    late = MONDAY_9 + timedelta(hours=10)
+    other = wish(cast, neighbour(2), kind=VisitKind.URGENT, deadline_at=late + timedelta(hours=1))
+    with pytest.raises(actions.NobodyCanCome):
+        actions.send_now(other, crew_id=group.pk, by=cast.by(), at=late)

@@ -10,6 +10,7 @@ from nuanban.visits.views.one import (
     finish,
     hold,
     nobody,
+    send,
     set_out,
     visit,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "new_visit",
     "nobody",
     "route_sheet",
+    "send",
     "set_out",
     "stop_crew",
     "visit",

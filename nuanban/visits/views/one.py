@@ -20,8 +20,8 @@ from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.team.enums import Skill
 from nuanban.visits import actions, perms, queries
-from nuanban.visits.enums import Outcome, VisitState
-from nuanban.visits.forms import ChosenSlot, Ending, Nobody, Why
+from nuanban.visits.enums import Outcome, VisitKind, VisitState
+from nuanban.visits.forms import ChosenCrew, ChosenSlot, Ending, Nobody, Why
 from nuanban.visits.queries import Visit
 from nuanban.visits.states import possible
 
@@ -64,12 +64,20 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
         "contact": queries.contact_of(visit),
         "members": queries.members_of(visit.crew) if visit.crew else [],
         "slots": _slots(visit, request.GET.get("from", "")) if visit.state in TO_BOOK else [],
+        "sending": _sending(visit),
         "next_from": city_day(at) + AHEAD,
         "may_book": perms.may_ask(request.user),
         "may_go": perms.may_go_out(request.user) or perms.may_plan(request.user),
         "now": at,
     }
     return render(request, "visits/visit.html", seen)
+
+
+def _sending(visit: Visit) -> queries.Sending | None:
+    if visit.kind != VisitKind.URGENT or visit.state not in TO_BOOK:
+        return None
+    at = timezone.now()
+    return queries.sending(visit, queries.crews_out(visit.site_id, at), at)
 
 
 def _slots(visit: Visit, typed: str) -> list[queries.Slot]:
@@ -110,6 +118,22 @@ def hold(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
             raise actions.SlotUnknown
         actions.hold(found, slot, by=request.actor, at=timezone.now())
         return "时段已留十分钟，对方同意就按“约定”。"
+
+    return _press(request, found, act)
+
+
+@require_POST
+@requires(perms.may_ask)
+def send(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """Somebody goes at once."""
+    found, form = _found(request, visit_id), ChosenCrew(request.POST)
+
+    def act() -> str:
+        if not form.is_valid():
+            raise actions.SlotUnknown
+        crew = form.cleaned_data["crew"]
+        sent = actions.send_now(found, crew_id=crew, by=request.actor, at=timezone.now())
+        return f"已派{sent.crew.name if sent.crew else ''}，请按页面上的名单告诉要等一会儿的人。"
 
     return _press(request, found, act)
 
