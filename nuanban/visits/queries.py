@@ -62,7 +62,7 @@ def visit_by_id(key: UUID) -> Visit | None:
 def crews_on(day: date, site: str) -> QuerySet[Crew]:
     """Crews of a place on a day."""
     found = Crew.objects.filter(day=day, site_id=site).select_related("site__division", "vehicle")
-    return found.order_by("name")
+    return found.order_by("pk")
 
 
 def stops_of(crew: Crew) -> QuerySet[Stop]:

@@ -36,7 +36,12 @@ def _form(request: CityRequest, *typed: object) -> NewCrew:
     free = [one for one in team.on_duty(day) if one.member.pk not in taken]
     people = [(str(one.member.pk), _named(one)) for one in free]
     cars = [(str(car.pk), car.name) for car in queries.free_vehicles(day)]
-    return NewCrew(people, cars, *typed, initial={"name": f"{len(taken) + 1} 组"})
+    return NewCrew(
+        people,
+        cars,
+        *typed,
+        initial={"name": f"{queries.crews_on(day, _site(request)).count() + 1} 组"},
+    )
 
 
 def _named(one: team.OnDuty) -> str:

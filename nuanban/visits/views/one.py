@@ -67,7 +67,7 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
         "sending": _sending(visit),
         "next_from": city_day(at) + AHEAD,
         "may_book": perms.may_ask(request.user),
-        "may_go": perms.may_go_out(request.user) or perms.may_plan(request.user),
+        "may_go": perms.may_go_out(request.user),
         "now": at,
     }
     return render(request, "visits/visit.html", seen)
