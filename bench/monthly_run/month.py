@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 from typing import Any
 
+from bench.monthly_run.before import lay_down
 from bench.monthly_run.clock import Clock
 from nuanban.accounts.queries import users
 from nuanban.eligibility import queries as eligibility
@@ -26,6 +27,24 @@ def watched() -> Clock:
     clock.watch(runs, "with_facts", "facts beside the changes")
     clock.watch(runs, "_copy_changes", "writing the changes")
     return clock
+
+
+def before(clock: Clock, at: datetime) -> Iterator[str]:
+    """The city's first run is reckoned; what it gives is written down in bulk."""
+    officer, lead = (users().get(username=name) for name in ("department_officer", "lead_officer"))
+    run = actions.prepare_run(
+        day=at.date(),
+        place=PLACE,
+        policies=list(eligibility.book_on(at.date())),
+        by=officer,
+        at=at,
+    )
+    actions.reckon_run(run, at=at)
+    run.refresh_from_db()
+    clock.take()
+    begun = perf_counter()
+    given = lay_down(run, lead, at)
+    yield f"  {given:,} entitlements from before, {perf_counter() - begun:.1f} s"
 
 
 def month(clock: Clock, at: datetime) -> Iterator[str]:
