@@ -25,6 +25,8 @@ Spot: TypeAlias = tuple[int, int, int]
 FORBIDDEN = 10_000_000
 # What leaving a visit out costs, in seconds on the road, for each step of priority.
 PRIZE = 50_000
+# So many steps is a promise worth that nobody keeps yet.
+PROMISED = 300
 # Short searches: penalties adapt at once, and a worse answer is kept for a short while only.
 PENALTY = 30.0
 PENALTIES = pyvrp.PenaltyParams(solutions_between_updates=20, max_penalty=5000)
@@ -74,7 +76,7 @@ class Puzzle:
         for crew in self.crews:
             self._add_line(crew)
         for visit in left:
-            self._add_visit(visit)
+            self._add_visit(visit, must=must)
         self.kinds = self._kinds()
         self.problem = self._problem()
 
@@ -85,7 +87,8 @@ class Puzzle:
             if visit in self.draft.meetings:
                 self._add_meeting(visit, crew)
             else:
-                self._add_visit(visit)
+                what = self.numbers.visits[visit]
+                self._add_visit(visit, must=what.promised or not self.free)
         doors = [one.start, *(self.numbers.visits[v].place for v in line.visits), one.end]
         for task, spot in self._rest_spots(line).items():
             first, last, seconds = one.rests[-1 - task]
@@ -116,7 +119,7 @@ class Puzzle:
         spots = [(_at(what.place), begin, begin)]
         self._add(visit, crew, frozenset([crew]), spots, Terms(what.seconds, what.load))
 
-    def _add_visit(self, visit: int) -> None:
+    def _add_visit(self, visit: int, *, must: bool) -> None:
         what = self.numbers.visits[visit]
         able = frozenset(
             crew for crew in self.crews if crew in what.crews and what.people <= self._size(crew)
@@ -124,8 +127,8 @@ class Puzzle:
         if not able or not what.windows:
             return
         spots = [(_at(what.place), first, last) for first, last in what.windows]
-        must = what.promised or not self.free
-        prize = 0 if must else PRIZE * (1 + what.priority)
+        worth = PROMISED if what.promised else 1 + what.priority
+        prize = 0 if must else PRIZE * worth
         self._add(visit, -1, able, spots, Terms(what.seconds, what.load, prize, must))
 
     def _size(self, crew: int) -> int:
