@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from nuanban.eligibility import queries as eligibility
+from nuanban.lib.copying import take_time
 from nuanban.proactive.models import Run
 from nuanban.proactive.periods import period_key
 
@@ -34,6 +35,7 @@ def lay_down(run: Run, lead: Any, at: datetime) -> int:
     keys = {p.id: period_key(p.period, run.day) for p in eligibility.book_on(run.day).values()}
     values = {"run": run.pk, "day": run.day, "lead": lead.pk, "at": at, "keys": json.dumps(keys)}
     with connection.cursor() as cursor:
+        take_time(cursor.cursor)
         for step in _STEPS:
             cursor.execute(step, values)
         cursor.execute("SELECT count(*) FROM proactive_entitlement")

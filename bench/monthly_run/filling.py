@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
 from bench.rulebook.people import People
 from nuanban.eligibility.enums import Department
 from nuanban.eligibility.whole_lists import NOT_LISTED
+from nuanban.lib.copying import take_time
 from nuanban.lib.keys import new_key
 from nuanban.notices.sealed import phone_index
 from nuanban.residents.sealed import seal
@@ -67,7 +68,8 @@ def fill(size: int, at: datetime, seed: int = 7) -> int:
         records += rows.height
     whole = pl.DataFrame({"department": [d.value for d in LISTS]})
     copy_in("eligibility_coverage", whole.with_columns(whole_since=moment(at)))
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        take_time(cursor.cursor)
         cursor.execute("ANALYZE")
     return records
 
@@ -175,9 +177,11 @@ def copy_in(table: str, rows: pl.DataFrame) -> None:
     """Writes a frame whose columns are those of the table."""
     names = ", ".join(rows.columns)
     sql = f"COPY {table} ({names}) FROM STDIN (FORMAT csv{_texts(rows)})"
-    with connection.cursor() as cursor, cursor.cursor.copy(sql) as copy:
-        for part in rows.iter_slices(50_000):
-            copy.write(part.write_csv(include_header=False).encode())
+    with transaction.atomic(), connection.cursor() as cursor:
+        take_time(cursor.cursor)
+        with cursor.cursor.copy(sql) as copy:
+            for part in rows.iter_slices(50_000):
+                copy.write(part.write_csv(include_header=False).encode())
 
 
 def _texts(rows: pl.DataFrame) -> str:

@@ -12,7 +12,7 @@ from nuanban.eligibility.children import children_of_city
 from nuanban.eligibility.enums import Department
 from nuanban.eligibility.models import Coverage
 from nuanban.eligibility.whole_lists import FROM_STATUS, NOT_LISTED
-from nuanban.lib.copying import table_of
+from nuanban.lib.copying import table_of, take_time
 from nuanban.residents import queries as residents
 from nuanban.residents.enums import StatusKind
 from nuanban.rulebook.facts import CITY, KEYS, Fact, Kind
@@ -29,6 +29,7 @@ def one_snapshot() -> Iterator[None]:
         if is_outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                take_time(cursor.cursor)
         yield
 
 

@@ -1,8 +1,21 @@
-"""Many rows out of PostgreSQL at once, as a frame. One million rows take about a second."""
+"""Many rows out of PostgreSQL at once, as a frame; and time for what takes long."""
 
 from typing import Any
 
 import polars as pl
+
+_LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout")
+# The last of them is known from this version on.
+_NEWEST_SINCE = 17
+
+
+def take_time(cursor: Any, minutes: int = 30) -> None:
+    """Lets the present transaction last: the limits that protect a hall from a stuck page would
+    cut the reckoning of a whole city short. `cursor` is psycopg's.
+    """
+    version = cursor.connection.info.server_version // 10_000
+    for name in _LIMITS if version >= _NEWEST_SINCE else _LIMITS[:-1]:
+        cursor.execute(f"SET LOCAL {name} = '{minutes}min'")
 
 
 def table_of(cursor: Any, sql: str, schema: dict[str, Any]) -> pl.DataFrame:

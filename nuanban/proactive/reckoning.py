@@ -3,6 +3,8 @@
 Pure frames: the sweep's rows beside what people have now.
 """
 
+from datetime import timedelta
+
 import polars as pl
 
 from nuanban.eligibility.queries import one_per_household
@@ -15,6 +17,8 @@ from nuanban.rulebook.policy import Consent
 from nuanban.rulebook.sweep import Wish, sweep
 
 GUARD = 0.2
+# Whoever did not want something is asked again after a year.
+ASKED_AGAIN = timedelta(days=365)
 SMALLEST_GUARDED = 20
 # So many answers are asked of one person.
 MOST_ASKED = 2
@@ -114,6 +118,13 @@ def _kind(due: list[str]) -> pl.Expr:
         .then(pl.lit(ChangeKind.STOP.value))
         .alias("kind")
     )
+
+
+def without_declined(changes: pl.DataFrame, declined: pl.DataFrame) -> pl.DataFrame:
+    """Nobody is offered again what they did not want; they can still say yes at any window."""
+    is_new = pl.col("kind") == ChangeKind.START.value
+    wanted = changes.filter(is_new).join(declined, on=["person_id", "policy"], how="anti")
+    return pl.concat([changes.filter(~is_new), wanted])
 
 
 def to_do(changes: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:

@@ -39,7 +39,7 @@ def answer(
 ) -> Entitlement:
     """Takes an answer down and does what it says."""
     entitlement = Entitlement.objects.select_for_update().get(pk=entitlement.pk)
-    if entitlement.state not in LIVE:
+    if entitlement.state not in LIVE and not _changes_their_mind(entitlement, kind):
         raise AnswerTooLate
     Answer.objects.create(
         entitlement=entitlement,
@@ -66,6 +66,17 @@ def answer(
         _object(entitlement, words, at)
     entitlement.refresh_from_db()
     return entitlement
+
+
+def _changes_their_mind(entitlement: Entitlement, kind: AnswerKind) -> bool:
+    """Whoever did not want it may want it later, as long as nothing new was begun."""
+    if entitlement.state != EntitlementState.DECLINED or kind != AnswerKind.AGREE:
+        return False
+    same = {"resident_id": entitlement.resident_id, "policy": entitlement.policy}
+    if Entitlement.objects.filter(state__in=LIVE, **same).exists():
+        return False
+    Entitlement.objects.filter(pk=entitlement.pk).update(ends_on=None, why_ended="")
+    return True
 
 
 def _decline(entitlement: Entitlement, at: datetime) -> None:

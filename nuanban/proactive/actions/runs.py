@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from nuanban.accounts.queries import User, actor_of
 from nuanban.eligibility import queries as eligibility
 from nuanban.journal.actions import record
-from nuanban.lib.copying import table_of
+from nuanban.lib.copying import table_of, take_time
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.lib.keys import new_key
 from nuanban.proactive import reckoning
@@ -63,7 +63,7 @@ def reckon_run(run: Run, *, at: datetime) -> Run:
     with eligibility.one_snapshot():
         facts = eligibility.facts_of_city(run.day, run.known_at)
         held, ended = _held(run.policies), _ended(run.policies)
-        homes = homes_of_run(run, book)
+        refused, homes = _declined(run), homes_of_run(run, book)
     # Who lives outside the place has nothing to do with this run.
     prefix = trimmed(run.place)
     if len(prefix) > 4:
@@ -71,6 +71,7 @@ def reckon_run(run: Run, *, at: datetime) -> Run:
         held = held.join(facts.select("person_id"), on="person_id", how="semi")
     wish = Wish(run.day, run.place, run.policies)
     changes = reckoning.reckon(book, facts, held, ended, wish, homes)
+    changes = reckoning.without_declined(changes, refused)
     return _keep_preview(run, book, changes, facts, at)
 
 
@@ -82,6 +83,13 @@ def _held(policies: Sequence[str]) -> pl.DataFrame:
 def _ended(policies: Sequence[str]) -> pl.DataFrame:
     columns = "resident_id, policy, ends_on"
     return _entitlements(columns, policies, [EntitlementState.ENDED], reckoning.ENDED)
+
+
+def _declined(run: Run) -> pl.DataFrame:
+    """Who said no lately."""
+    columns, states = "resident_id, policy, ends_on", [EntitlementState.DECLINED]
+    found = _entitlements(columns, run.policies, states, reckoning.ENDED)
+    return found.filter(pl.col("until") > run.day - reckoning.ASKED_AGAIN)
 
 
 def _entitlements(
@@ -101,6 +109,8 @@ def _entitlements(
 def _keep_preview(
     run: Run, book: Book, changes: pl.DataFrame, facts: pl.DataFrame, at: datetime
 ) -> Run:
+    with connection.cursor() as cursor:
+        take_time(cursor.cursor)
     figures = reckoning.figures(changes)
     changes = reckoning.to_do(changes, facts)
     titles = {name: book[name].title for name in run.policies}

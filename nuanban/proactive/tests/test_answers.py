@@ -1,6 +1,7 @@
 """One word settles it: by text message, on the person's own page, at a window."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from nuanban.notices import actions as notices
 from nuanban.notices.events import INBOUND_RECEIVED
 from nuanban.notices.tests.gateway import StubGateway
 from nuanban.proactive import actions
-from nuanban.proactive.enums import AnswerKind, EntitlementState, TaskKind
+from nuanban.proactive.enums import AnswerKind, AnswerVia, EntitlementState, TaskKind
 from nuanban.proactive.queries import Entitlement, Run, Task
 from nuanban.proactive.subscribers import answer_by_text, meant
 from nuanban.proactive.tests.city import carried, elders
@@ -168,3 +169,22 @@ def test_two_people_do_their_part_on_their_pages(cast: Cast) -> None:
     assert run.state == "releasing"
     who = officer.get(reverse("proactive:people", args=[run.pk]) + "?kind=start")
     assert "陈**" in who.content.decode() or "陈*" in who.content.decode()
+
+
+def test_who_did_not_want_it_is_not_asked_again_for_a_year_and_may_change_their_mind(
+    cast: Cast,
+) -> None:
+    elders(cast, 1)
+    carried(cast)
+    entitlement = Entitlement.objects.get()
+    said: dict[str, Any] = {"via": AnswerVia.WINDOW, "words": "", "by": cast.by()}
+    actions.answer(entitlement, kind=AnswerKind.DECLINE, at=cast.at + LATER, **said)
+    carried(cast, at=cast.at + timedelta(days=40))
+    assert Entitlement.objects.count() == 1
+    back = actions.answer(
+        entitlement, kind=AnswerKind.AGREE, at=cast.at + timedelta(days=50), **said
+    )
+    assert (back.state, back.ends_on) == (EntitlementState.ACTIVE, None)
+    actions.answer(back, kind=AnswerKind.DECLINE, at=cast.at + timedelta(days=60), **said)
+    carried(cast, at=cast.at + timedelta(days=60 + 366))
+    assert Entitlement.objects.count() == 2

@@ -10,7 +10,7 @@ from nuanban.papers import queries as papers
 from nuanban.papers.actions import check_url
 from nuanban.papers.typesetting import qr_svg
 from nuanban.proactive import queries
-from nuanban.proactive.enums import LIVE
+from nuanban.proactive.enums import LIVE, EntitlementState
 from nuanban.proactive.queries import Entitlement
 from nuanban.proactive.telling import EACH, reasons_of
 from nuanban.ui.safe import drawn
@@ -32,5 +32,5 @@ def shown(found: Entitlement, form: Any) -> dict[str, Any]:
         "document": document,
         "qr": drawn(qr_svg(check_url(document.code))) if document else "",
         "form": form,
-        "is_live": found.state in LIVE,
+        "is_live": found.state in (*LIVE, EntitlementState.DECLINED),
     }
