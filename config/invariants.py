@@ -133,7 +133,8 @@ CHECKS = (
         "visit_without_count",
         "办成的上门都计了一次服务",
         "SELECT count(*) FROM visits_visit v WHERE v.outcome IN ('settled', 'taken') "
-        "AND NOT EXISTS (SELECT 1 FROM cases_serving s WHERE s.origin_id = v.id AND s.undone_at IS NULL)",
+        "AND NOT EXISTS (SELECT 1 FROM cases_serving s WHERE s.origin_id = v.id "
+        "AND s.undone_at IS NULL)",
     ),
     (
         "totals_unequal",
