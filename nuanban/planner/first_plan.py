@@ -12,6 +12,8 @@ from nuanban.planner.numbers import ANY_LOAD, can_rest
 from nuanban.planner.parts import Pieces
 
 HIGHEST = 100
+# On a slow minute VROOM may take so many times as long as it should.
+PATIENCE = 1.7
 # VROOM counts in 32 bits.
 FARTHEST = 10_000_000
 
@@ -27,7 +29,9 @@ def first_plan(draft: Draft, pieces: Pieces, limit: Limit) -> Draft:
     for visits, crews in pieces.parts:
         if limit.left() < enough:
             break
-        found = _Question(draft, visits, crews).answer(pieces.depth, pieces.seconds)
+        before, longest = limit.left(), pieces.seconds * PATIENCE
+        found = _Question(draft, visits, crews).answer(pieces.depth, longest)
+        limit.was_hit = limit.was_hit or before - limit.left() >= longest
         for crew, row in found.items():
             rows[crew] = row
     return draft_of(draft.numbers, rows, draft.meetings)

@@ -12,6 +12,10 @@ class Limit:
         self._end = clock() + seconds
         self.was_hit = False
 
+    def extend(self, seconds: float) -> None:
+        """Ends later, but no more work is begun for it: a slow minute changes no plan."""
+        self._end += seconds
+
     def left(self) -> float:
         """Seconds that are left; below 0 when it took longer."""
         return self._end - self._clock()
