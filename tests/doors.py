@@ -20,6 +20,7 @@ _ASKERS = {
 }
 # Somebody of the crew as well, when they are in it (nuanban/visits/tests).
 _GOERS = {R.SPECIALIST, R.STATION_HELPER}
+_OUT = {R.SPECIALIST, R.STATION_HELPER, R.VISITING_STAFF, R.VOLUNTEER}
 _VISITORS = {*_ASKERS, R.VISITING_STAFF, R.VOLUNTEER}
 _EDITORS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR}
 
@@ -143,6 +144,13 @@ DOORS: dict[str, Door] = {
     "visits:arrive": staff(*_GOERS, methods="POST"),
     "visits:nobody": staff(*_GOERS, methods="POST"),
     "visits:finish": staff(*_GOERS, methods="POST"),
+    "visits:settle": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
+    "visits:round": staff(*_OUT),
+    "visits:round_worker": staff(*_OUT),
+    "visits:round_day": staff(*_OUT),
+    "visits:round_sync": staff(*_OUT, methods="POST"),
+    "visits:round_photo": staff(*_OUT, methods="POST"),
+    "visits:door": anybody(),
     "cases:list": staff(*_SEE_CASES),
     "cases:case": staff(*_SEE_CASES, methods="GET POST"),
     "cases:presence": staff(*_SEE_CASES),

@@ -34,7 +34,7 @@ from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source, StatusKind
 from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind
-from nuanban.visits.tests.days import one_crew, wish
+from nuanban.visits.tests.days import disputed, one_crew, wish
 from nuanban.zone import actions as zone
 from nuanban.zone.enums import HelpKind, Post, Via
 from tests.cast import Cast, person
@@ -147,6 +147,8 @@ def _visit_addresses(cast: Cast) -> dict[str, list[object]]:
     crews: dict[str, list[object]] = {
         "visits:stop_crew": [group.pk],
         "visits:route_sheet": [group.pk],
+        "visits:settle": [visit.pk, disputed(cast, visit).pk],
+        "visits:door": [visit.code],
     }
     return {**pages, **crews, "visits:new": [cast.wang.pk]}
 

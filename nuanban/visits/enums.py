@@ -56,3 +56,36 @@ class Outcome(TextChoices):
     WRONG_DATA = "wrong_data", "资料有误"
     REFUSED = "refused", "本人不愿意"
     AGAIN = "again", "要再来一次"
+
+
+class DeedKind(TextChoices):
+    """What somebody notes at the door; each is a move of the visit."""
+
+    SET_OUT = "set_out", "出发"
+    ARRIVE = "arrive", "到门口"
+    FIND_NOBODY = "find_nobody", "没人在家"
+    FINISH = "finish", "办完"
+
+
+class DeedAnswer(TextChoices):
+    """What became of a deed that a phone sent."""
+
+    DONE = "done", "已记下"
+    ALREADY = "already", "同事已经记过"
+    CONFLICT = "conflict", "两边不一样，等负责人定"
+
+
+class Kept(TextChoices):
+    """Which of two versions holds."""
+
+    STANDING = "standing", "原来的"
+    SENT = "sent", "手机上的"
+
+
+class SignedBy(TextChoices):
+    """How somebody agreed at home."""
+
+    DRAWN = "drawn", "手写签名"
+    TYPED = "typed", "代输姓名"
+    MARK = "mark", "按手印，有见证人"
+    SPOKEN = "spoken", "口头同意"

@@ -8,8 +8,21 @@ from django.db.models import Deferrable, F, Q
 from nuanban.lib.keys import new_key
 from nuanban.team.enums import Skill
 from nuanban.visits.enums import BOOKED, AskedVia, Outcome, VisitKind, VisitState
+from nuanban.visits.round_models import Deed, VisitConflict, VisitPhoto, VisitSignature
 
 DAY_SECONDS = 86_400
+
+__all__ = [
+    "Crew",
+    "CrewMember",
+    "Deed",
+    "Stop",
+    "Unwilling",
+    "Visit",
+    "VisitConflict",
+    "VisitPhoto",
+    "VisitSignature",
+]
 
 
 class Crew(models.Model):

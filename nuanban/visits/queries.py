@@ -1,6 +1,7 @@
 """Questions others may ask about visits, crews and plans."""
 
-from datetime import date
+import json
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,7 +13,18 @@ from nuanban.lib.keys import new_key
 from nuanban.residents.enums import Need
 from nuanban.team import queries as team
 from nuanban.visits import perms
-from nuanban.visits.models import Crew, CrewMember, Stop, Unwilling, Visit
+from nuanban.visits.enums import VisitState
+from nuanban.visits.models import (
+    Crew,
+    CrewMember,
+    Deed,
+    Stop,
+    Unwilling,
+    Visit,
+    VisitConflict,
+    VisitPhoto,
+    VisitSignature,
+)
 from nuanban.visits.sealed import unseal
 from nuanban.visits.slots import Slot, offers, read_slot
 from nuanban.visits.urgent import Sending, crews_out, sending
@@ -26,11 +38,14 @@ __all__ = [
     "Stop",
     "Unwilling",
     "Visit",
+    "VisitConflict",
     "crews_out",
     "offers",
     "read_slot",
     "sending",
 ]
+# How much longer than planned somebody may be inside before a supervisor is told.
+OVERDUE = timedelta(minutes=45)
 
 
 def visits_visible_to(user: User) -> QuerySet[Visit]:
@@ -138,3 +153,58 @@ def crew_visible_to(user: User, crew_id: int) -> Crew | None:
     if member is None:
         return None
     return found.filter(pk__in=CrewMember.objects.filter(member=member).values("crew")).first()
+
+
+def conflict_of_deed(key: UUID) -> VisitConflict | None:
+    """What a deed ran into, by its operation key."""
+    return VisitConflict.objects.filter(deed__key=key).first()
+
+
+def conflicts_of(visit: Visit) -> QuerySet[VisitConflict]:
+    """Versions that differ and wait for a dispatcher."""
+    return VisitConflict.objects.filter(visit=visit, settled_at=None).select_related("deed")
+
+
+def in_conflict(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Those of the visits about which two phones, or a phone and the hall, differ."""
+    waiting = VisitConflict.objects.filter(settled_at=None)
+    return visits.filter(pk__in=waiting.values("visit"))
+
+
+def deeds_of(visit: Visit) -> QuerySet[Deed]:
+    """What phones sent about a visit."""
+    return Deed.objects.filter(visit=visit)
+
+
+def signatures_of(visit: Visit) -> list[tuple[VisitSignature, str]]:
+    """Who agreed and how; a drawn name as the path of a drawing."""
+    found = VisitSignature.objects.filter(visit=visit).select_related("deed")
+    return [(one, _path(one)) for one in found]
+
+
+def _path(signature: VisitSignature) -> str:
+    drawn = unseal(signature.strokes_sealed, "signature", signature.deed.key)
+    lines = json.loads(drawn) if drawn else []
+    return " ".join("M" + " L".join(f"{int(x)},{int(y)}" for x, y in one) for one in lines if one)
+
+
+def photos_of(visit: Visit) -> QuerySet[VisitPhoto]:
+    """Papers photographed at home."""
+    return VisitPhoto.objects.filter(visit=visit).select_related("upload")
+
+
+def overdue(visits: QuerySet[Visit], at: datetime) -> list[Visit]:
+    """Who went in and should have come out long ago."""
+    inside = visits.filter(state=VisitState.ARRIVED)
+    return [one for one in inside if one.arrived_at and at > _latest(one.arrived_at, one.seconds)]
+
+
+def _latest(arrived: datetime, seconds: int) -> datetime:
+    return arrived + timedelta(seconds=seconds) + OVERDUE
+
+
+def visit_at_door(code: str, day: date) -> Visit | None:
+    """Who is coming today, for whoever holds the code; nothing on other days."""
+    coming = (VisitState.PROMISED, VisitState.ON_THE_WAY, VisitState.ARRIVED)
+    found = Visit.objects.filter(code=code.upper(), day=day, state__in=coming)
+    return found.select_related("crew").first()

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from nuanban.lib.sealing import Keyring, load_keyring
 
-Place = Literal["address", "access", "contact"]
+Place = Literal["address", "access", "contact", "signature"]
 
 
 @lru_cache(maxsize=1)

@@ -19,4 +19,11 @@ urlpatterns = [
     path("desk/visits/<uuid:visit_id>/arrive/", views.arrive, name="arrive"),
     path("desk/visits/<uuid:visit_id>/nobody/", views.nobody, name="nobody"),
     path("desk/visits/<uuid:visit_id>/finish/", views.finish, name="finish"),
+    path("desk/visits/<uuid:visit_id>/settle/<uuid:conflict_id>/", views.settle, name="settle"),
+    path("round/", views.round_page, name="round"),
+    path("round/sw.js", views.round_worker, name="round_worker"),
+    path("round/day/", views.round_day, name="round_day"),
+    path("round/sync/", views.round_sync, name="round_sync"),
+    path("round/photo/", views.round_photo, name="round_photo"),
+    path("door/<str:code>/", views.door, name="door"),
 ]

@@ -1,5 +1,6 @@
 """Everything that can happen to visits and crews."""
 
+from nuanban.journal.actions import OperationRunning
 from nuanban.visits.actions.asking import NewVisit, ask
 from nuanban.visits.actions.booking import (
     HOLD,
@@ -12,22 +13,33 @@ from nuanban.visits.actions.booking import (
     hold,
 )
 from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
-from nuanban.visits.actions.doing import arrive, check_words, find_nobody, finish, set_out
+from nuanban.visits.actions.doing import SERVED, arrive, check_words, find_nobody, finish, set_out
+from nuanban.visits.actions.photos import SentPhoto, take_photo
 from nuanban.visits.actions.sending import NobodyCanCome, OtherCrew, send_now
+from nuanban.visits.actions.settling import AlreadySettled, settle_conflict
+from nuanban.visits.actions.signing import Signature, check_signature
+from nuanban.visits.actions.syncing import SentDeed, promise_of, take_deed
 from nuanban.visits.actions.unwilling import note_unwilling
 
 __all__ = [
     "HOLD",
+    "SERVED",
+    "AlreadySettled",
     "CrewBusy",
     "NewVisit",
     "NobodyCanCome",
+    "OperationRunning",
     "OtherCrew",
+    "SentDeed",
+    "SentPhoto",
+    "Signature",
     "SlotTaken",
     "SlotUnknown",
     "VisitMoved",
     "arrive",
     "ask",
     "cancel",
+    "check_signature",
     "check_words",
     "confirm",
     "find_nobody",
@@ -36,7 +48,11 @@ __all__ = [
     "free_lapsed",
     "hold",
     "note_unwilling",
+    "promise_of",
     "send_now",
     "set_out",
+    "settle_conflict",
     "stop_crew",
+    "take_deed",
+    "take_photo",
 ]

@@ -21,11 +21,12 @@ SERVED = (Outcome.SETTLED, Outcome.TAKEN)
 
 
 @transaction.atomic
-def set_out(visit: Visit, *, by: Actor, at: datetime) -> Visit:
-    """The crew leaves for this person, who is told."""
+def set_out(visit: Visit, *, by: Actor, at: datetime, is_late: bool = False) -> Visit:
+    """The crew leaves for this person, who is told; not when we hear of it too late."""
     visit = move(visit, "set_out", set_out_at=at)
     tell(visit, "set_out", by, at)
-    tell_on_the_way(visit, by=by, at=at)
+    if not is_late:
+        tell_on_the_way(visit, by=by, at=at)
     return visit
 
 
@@ -53,7 +54,7 @@ def finish(visit: Visit, *, outcome: Outcome, words: str, by: Actor, at: datetim
     visit = move(visit, "finish", left_at=at, outcome=outcome, words=words.strip()[:1_000])
     tell(visit, "done", by, at, outcome=outcome.value)
     if outcome in SERVED:
-        _count(visit, by, at)
+        count(visit, by, at)
     return visit
 
 
@@ -63,7 +64,8 @@ def check_words(outcome: Outcome, words: str) -> None:
         raise Unusable(sentence="请写明看到了什么、下一步怎么办。")
 
 
-def _count(visit: Visit, by: Actor, at: datetime) -> None:
+def count(visit: Visit, by: Actor, at: datetime) -> None:
+    """One person served, once."""
     cases.record_serving(
         channel=Channel.VISITS,
         site=visit.site_id,

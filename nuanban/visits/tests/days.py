@@ -5,13 +5,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from nuanban.accounts.enums import Role
+from nuanban.lib.keys import new_key
 from nuanban.residents.queries import Resident
 from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind, Skill
 from nuanban.team.queries import Member
 from nuanban.visits import actions
-from nuanban.visits.enums import AskedVia, VisitKind
-from nuanban.visits.models import Crew, Visit
+from nuanban.visits.enums import AskedVia, DeedKind, VisitKind, VisitState
+from nuanban.visits.models import Crew, Visit, VisitConflict
 from nuanban.visits.queries import Slot, offers
 from tests.cast import MONDAY_9, Cast, person
 
@@ -108,3 +109,18 @@ def promised(cast: Cast, visit: Visit, slot: Slot, at: datetime = MONDAY_9) -> V
 def neighbour(number: int) -> Resident:
     """Somebody else."""
     return person(f"邻居{number}", date(1950, 1, 1) + timedelta(days=number))[0]
+
+
+def disputed(cast: Cast, visit: Visit) -> VisitConflict:
+    """A phone says that somebody arrived where nobody was promised."""
+    deed = actions.SentDeed(
+        key=new_key(),
+        visit=visit.pk,
+        kind=DeedKind.ARRIVE,
+        promise="",
+        believed=VisitState.PROMISED,
+        phone_at=MONDAY_9,
+        sent_at=MONDAY_9,
+    )
+    actions.take_deed(deed, by=cast.by(), at=MONDAY_9)
+    return VisitConflict.objects.get(visit=visit)

@@ -2,6 +2,7 @@
 
 from nuanban.visits.views.asking import new_visit
 from nuanban.visits.views.crews import crews, new_crew, route_sheet, stop_crew
+from nuanban.visits.views.door import door, settle
 from nuanban.visits.views.listing import visit_list
 from nuanban.visits.views.one import (
     arrive,
@@ -14,20 +15,34 @@ from nuanban.visits.views.one import (
     set_out,
     visit,
 )
+from nuanban.visits.views.round import (
+    round_day,
+    round_page,
+    round_photo,
+    round_sync,
+    round_worker,
+)
 
 __all__ = [
     "arrive",
     "cancel",
     "confirm",
     "crews",
+    "door",
     "finish",
     "hold",
     "new_crew",
     "new_visit",
     "nobody",
+    "round_day",
+    "round_page",
+    "round_photo",
+    "round_sync",
+    "round_worker",
     "route_sheet",
     "send",
     "set_out",
+    "settle",
     "stop_crew",
     "visit",
     "visit_list",

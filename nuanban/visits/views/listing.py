@@ -35,6 +35,7 @@ def day_of(request: CityRequest) -> date:
 def visit_list(request: CityRequest) -> HttpResponseBase:
     """Today first; a day before and after by a link."""
     day, seen = day_of(request), queries.visits_visible_to(request.user)
+    at, plans = timezone.now(), perms.may_plan(request.user)
     waiting = seen.filter(state__in=[VisitState.WANTED, VisitState.NOBODY_HOME, VisitState.HELD])
     return render(
         request,
@@ -43,9 +44,12 @@ def visit_list(request: CityRequest) -> HttpResponseBase:
             "day": day,
             "before": day - timedelta(days=1),
             "after": day + timedelta(days=1),
-            "today": city_day(timezone.now()),
+            "today": city_day(at),
             "visits": seen.filter(day=day).order_by("crew", "window_from")[:MOST],
             "waiting": waiting.order_by("deadline_at", "asked_at")[:MOST],
-            "may_plan": perms.may_plan(request.user),
+            "may_plan": plans,
+            "may_go": perms.may_go_out(request.user),
+            "overdue": queries.overdue(seen, at) if plans else [],
+            "in_conflict": queries.in_conflict(seen) if plans else [],
         },
     )

@@ -69,6 +69,11 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
         "may_book": perms.may_ask(request.user),
         "may_go": perms.may_go_out(request.user),
         "now": at,
+        "conflicts": [_both(one) for one in queries.conflicts_of(visit)],
+        "signatures": queries.signatures_of(visit),
+        "photos": queries.photos_of(visit).count(),
+        "skewed": queries.deeds_of(visit).filter(clock_skewed=True).exists(),
+        "may_settle": perms.may_plan(request.user),
     }
     return render(request, "visits/visit.html", seen)
 
@@ -78,6 +83,19 @@ def _sending(visit: Visit) -> queries.Sending | None:
         return None
     at = timezone.now()
     return queries.sending(visit, queries.crews_out(visit.site_id, at), at)
+
+
+def _both(conflict: queries.VisitConflict) -> dict[str, Any]:
+    """Both versions, in words."""
+    stood = conflict.standing
+    outcome = stood["outcome"]
+    return {
+        "conflict": conflict,
+        "deed": conflict.deed,
+        "state": VisitState(stood["state"]).label,
+        "outcome": Outcome(outcome).label if outcome else "",
+        "words": stood["words"],
+    }
 
 
 def _slots(visit: Visit, typed: str) -> list[queries.Slot]:

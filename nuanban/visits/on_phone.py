@@ -1,0 +1,98 @@
+"""The day of a helper as the phone keeps it, and the slips that prove what was handed out."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+
+from nuanban.accounts.queries import User
+from nuanban.catalogue import queries as catalogue
+from nuanban.lib.days import city_day
+from nuanban.lib.keys import read_key
+from nuanban.residents.enums import Need
+from nuanban.team import queries as team
+from nuanban.visits import queries
+from nuanban.visits.models import Crew, CrewMember, Visit
+
+_SIGNER = signing.Signer(salt="visits.round")
+
+
+def crew_of(user: User, day: date) -> Crew | None:
+    """The crew that somebody is in on a day."""
+    member = team.member_of_user(user.pk)
+    found = CrewMember.objects.filter(member=member, day=day).select_related("crew__vehicle")
+    mine = found.first() if member else None
+    return mine.crew if mine else None
+
+
+def day_of(user: User, at: datetime) -> dict[str, Any]:
+    """Everything that the phone needs for today, and nothing of other days."""
+    day = city_day(at)
+    crew = crew_of(user, day)
+    told: dict[str, Any] = {"day": day.isoformat(), "who": str(user.pk), "name": user.name}
+    if crew is None:
+        return {**told, "crew": "", "members": [], "car": "", "visits": []}
+    return {
+        **told,
+        "crew": crew.name,
+        "members": [one.name for one in queries.members_of(crew)],
+        "car": str(crew.vehicle.name) if crew.vehicle else "",
+        "visits": [_told(visit, user, day) for visit in _in_order(crew)],
+    }
+
+
+def _in_order(crew: Crew) -> list[Visit]:
+    """As planned; what is over keeps its place by its promise."""
+    turns = {stop.visit_id: stop.start for stop in queries.stops_of(crew) if stop.visit_id}
+    visits = Visit.objects.filter(crew=crew).exclude(state="held").select_related("resident")
+    return sorted(visits, key=lambda visit: turns.get(visit.pk, visit.window_from or 0))
+
+
+def _told(visit: Visit, user: User, day: date) -> dict[str, Any]:
+    return {
+        "id": str(visit.pk),
+        "slip": _SIGNER.sign_object([str(visit.pk), f"{visit.crew_id}:{visit.day}", str(user.pk)]),
+        "code": visit.code,
+        "state": visit.state,
+        "state_word": visit.get_state_display(),
+        "from": visit.window_from,
+        "to": visit.window_to,
+        "kind": visit.get_kind_display(),
+        "name": visit.resident.name,
+        "contact": visit.contact_name,
+        "phone": queries.contact_of(visit),
+        "address": queries.address_of(visit),
+        "access": queries.access_of(visit),
+        "ward": f"{visit.hospital} {visit.ward}".strip(),
+        "latitude": visit.latitude,
+        "longitude": visit.longitude,
+        "items": queries.item_names(visit) or [visit.why],
+        "why": visit.why if visit.items else "",
+        "papers": _papers(visit, day),
+        "needs": [Need(need).label for need in visit.needs if need in Need.values],
+        "outcome": visit.get_outcome_display() if visit.outcome else "",
+    }
+
+
+def _papers(visit: Visit, day: date) -> list[dict[str, str]]:
+    """What to see or photograph; what the person's situation decides is marked."""
+    facts = catalogue.facts_of_person(
+        birth_on=visit.resident.birth_on, day=day, needs=visit.needs, is_proxy=False
+    )
+    versions = catalogue.versions_in_force(visit.items, day).values()
+    papers = [need for version in versions for need in catalogue.materials_for(version, facts)]
+    return [
+        {"name": paper.name, "note": paper.note if paper.is_certain else "看情况"}
+        for paper in papers
+    ]
+
+
+def read_slip(slip: str, user: User) -> tuple[UUID, str] | None:
+    """Visit and promise of a slip that we gave this helper; None for all others."""
+    try:
+        visit, promise, whose = _SIGNER.unsign_object(slip)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    key = read_key(str(visit))
+    return (key, str(promise)) if key and whose == str(user.pk) else None

@@ -1,0 +1,102 @@
+// The helper's day: shown from the phone's own store, noted there first, sent when there is signal.
+import { say } from "../ui/say.js";
+import { cardOf } from "./round_card.js";
+import { finishForm, nobodyForm } from "./round_forms.js";
+import { keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos, wipeDay } from "./round_store.js";
+import { sync } from "./round_sync.js";
+
+const EVERY_MS = 20_000;
+const FULL = "手机存满了，这一条没有存下来。已经记的都还在；请先连上网送出，或删掉别的照片再记。";
+const root = document.getElementById("round");
+const at = (name) => root.querySelector(`[data-${name}]`);
+let day = null;
+let stranger = false;
+
+function words(unsent, pictures, synced) {
+  const waits = unsent + pictures;
+  const last = synced ? `上次同步 ${new Date(synced).toTimeString().slice(0, 5)}` : "还没有同步过";
+  return waits ? `还有 ${waits} 条没送出，${last}` : `都送出了，${last}`;
+}
+
+function showRefused(rows) {
+  at("refused").replaceChildren(...rows.map((it) => Object.assign(document.createElement("p"), { className: "notice red", textContent: `没有记下：${it.why}${it.words ? `（您写的：${it.words}）` : ""}` })));
+}
+
+async function show() {
+  day = await keptDay();
+  const [unsent, pictures] = [await outbox(), await photos()];
+  at("told").textContent = stranger ? `请重新登录。${words(unsent.length, pictures.length, await lastSynced())}` : words(unsent.length, pictures.length, await lastSynced());
+  showRefused([...unsent, ...pictures].filter((it) => it.why));
+  const others = day ? unsent.filter((it) => it.who !== day.who) : [];
+  if (others.length) at("told").textContent += `。其中 ${others.length} 条是别的同事记的，要本人登录才能送出`;
+  at("crew").textContent = !day ? "" : day.crew ? `${day.crew}：${[...day.members, day.car].filter(Boolean).join("、")}` : "您今天不在任何小组。";
+  if (at("list").querySelector("form")) return; // somebody is writing
+  const mine = day ? unsent.filter((it) => it.who === day.who) : [];
+  at("list").replaceChildren(...(day?.visits ?? []).map((visit) => {
+    const card = cardOf(visit, mine, (deed, state) => press(card, visit, deed, state));
+    return card;
+  }));
+}
+
+async function keepDeed(visit, deed, state, more = {}) {
+  const said = { op: newKey(), who: day.who, visit: visit.id, slip: visit.slip, deed, at: new Date().toISOString(), based_on: state, ...more };
+  try { await note(said); } catch { say(FULL, { tone: "red", seconds: 0 }); return; }
+  at("list").querySelectorAll("form").forEach((it) => it.remove());
+  await show();
+  round();
+}
+
+async function takePhoto(visit, file) {
+  const photo = { op: newKey(), who: day.who, visit: visit.id, slip: visit.slip, taken_at: new Date().toISOString() };
+  try { await keepPhoto(photo, file); } catch { say(FULL, { tone: "red", seconds: 0 }); }
+  const kept = (await photos()).filter((it) => it.visit === visit.id).length;
+  return `手机里存着 ${kept} 张，送到以后才删。`;
+}
+
+function press(card, visit, deed, state) {
+  const keep = (more) => keepDeed(visit, deed, state, more);
+  if (deed === "set_out" || deed === "arrive") { keep(); return; }
+  const form = deed === "finish" ? finishForm(root.dataset.served.split(","), keep, (file) => takePhoto(visit, file)) : nobodyForm(keep);
+  form.querySelector("[data-back]").addEventListener("click", () => { form.remove(); show(); });
+  card.querySelector("[data-form]").replaceChildren(form);
+  card.querySelector("[data-deeds]").hidden = true;
+  form.querySelector("input, textarea").focus();
+}
+
+async function round() {
+  const { answers, away, stranger: out, busy } = await sync();
+  if (!busy) {
+    document.querySelector("[data-away]").hidden = !away;
+    stranger = Boolean(out);
+  }
+  const differ = answers.filter((it) => it.answer === "conflict").length;
+  if (differ) say(`有 ${differ} 条和别人记的不一样，两边都留着，已交给负责人定。`, { tone: "blue", seconds: 0 });
+  await show();
+}
+
+async function signOut(event) {
+  event.preventDefault();
+  const waits = (await outbox()).length + (await photos()).length;
+  if (waits) { say(`还有 ${waits} 条没送出，请先连上网送出，再退出。`, { tone: "red" }); return; }
+  if (day?.token) event.target.elements.csrfmiddlewaretoken.value = day.token;
+  await wipeDay();
+  event.target.submit();
+}
+
+async function keepPage() {
+  if (!navigator.serviceWorker) return;
+  await navigator.serviceWorker.register(root.dataset.worker, { scope: root.dataset.start }).catch(() => null);
+  const worker = (await navigator.serviceWorker.ready).active;
+  const used = performance.getEntriesByType("resource").map((it) => it.name).filter((it) => it.includes("/static/"));
+  worker.postMessage({ keep: [...new Set(used)] });
+  navigator.storage?.persist?.();
+}
+
+at("sign-out").addEventListener("submit", signOut);
+window.addEventListener("online", round);
+window.addEventListener("offline", () => { document.querySelector("[data-away]").hidden = false; });
+document.addEventListener("visibilitychange", () => { if (!document.hidden) show(); });
+setInterval(round, EVERY_MS);
+await show();
+round();
+keepPage();

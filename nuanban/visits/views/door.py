@@ -1,0 +1,54 @@
+"""Who stands at the door, and which of two versions holds."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from nuanban.accounts.once import submit_once
+from nuanban.accounts.perms import CityRequest, requires
+from nuanban.lib.days import city_day
+from nuanban.lib.errors import Refusal, Unusable
+from nuanban.visits import actions, perms, queries
+from nuanban.visits.enums import Kept
+
+
+@never_cache
+@require_safe
+@login_not_required
+def door(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Names of the crew, on the day itself; the same sentence for everything else."""
+    visit = queries.visit_at_door(code, city_day(timezone.now()))
+    members = queries.members_of(visit.crew) if visit and visit.crew else []
+    return render(request, "visits/door.html", {"visit": visit, "members": members})
+
+
+@require_POST
+@requires(perms.may_plan)
+def settle(request: CityRequest, visit_id: UUID, conflict_id: UUID) -> HttpResponseBase:
+    """A dispatcher says which version holds."""
+    visit = get_object_or_404(queries.visits_visible_to(request.user), pk=visit_id)
+    conflict = queries.VisitConflict.objects.filter(pk=conflict_id, visit=visit).first()
+    kept = request.POST.get("kept", "")
+    if conflict is None:
+        raise Http404
+
+    def act() -> str:
+        if kept not in Kept.values:
+            raise Unusable(sentence="请选按哪一边。")
+        which = Kept(kept)
+        actions.settle_conflict(conflict, kept=which, by=request.actor, at=timezone.now())
+        messages.success(request, f"已定：按{which.label}。")
+        return reverse("visits:visit", args=[visit.pk])
+
+    try:
+        return submit_once(request, act)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("visits:visit", visit_id=visit.pk)

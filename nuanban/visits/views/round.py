@@ -1,0 +1,110 @@
+"""The helper's phone: a page that works without signal for a whole day."""
+
+import json
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from nuanban.accounts.perms import CityRequest, requires
+from nuanban.lib.errors import Refusal
+from nuanban.visits import actions, on_phone, perms, queries
+from nuanban.visits.enums import Outcome, SignedBy
+from nuanban.visits.reading import Unreadable, read_deed, read_moment, read_operation
+
+MOST_SYNCED, LARGEST_SYNC = 50, 2_000_000
+_WORKER = Path(__file__).parents[1] / "static" / "visits" / "round-sw.js"
+
+
+@never_cache
+@require_safe
+@requires(perms.may_go_out)
+def round_page(request: CityRequest) -> HttpResponseBase:
+    """The empty page, the same for everybody: the phone keeps it, and fills it from its store."""
+    with translation.override("zh-hans"):
+        seen = {
+            "outcomes": Outcome.choices,
+            "served": ",".join(actions.SERVED),
+            "ways": SignedBy.choices,
+        }
+        return render(request, "visits/round.html", seen)
+
+
+@never_cache
+@require_safe
+@requires(perms.may_go_out)
+def round_worker(request: CityRequest) -> HttpResponseBase:
+    """The service worker, served inside /round/ so that its scope is this page alone."""
+    return HttpResponse(_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+
+
+@never_cache
+@require_safe
+@requires(perms.may_go_out)
+def round_day(request: CityRequest) -> HttpResponseBase:
+    """Today of this helper, with a fresh token to send with."""
+    told = on_phone.day_of(request.user, timezone.now())
+    return JsonResponse({**told, "token": get_token(request)})
+
+
+@never_cache
+@require_POST
+@requires(perms.may_go_out)
+def round_sync(request: CityRequest) -> HttpResponseBase:
+    """Takes deeds in, in the order sent; answers for each what became of it."""
+    if len(request.body) > LARGEST_SYNC:
+        return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    try:
+        sent = json.loads(request.body)
+        rows, sent_at = list(sent["deeds"]), read_moment(sent["sent_at"])
+    except (ValueError, KeyError, TypeError):
+        return HttpResponse(status=HTTPStatus.BAD_REQUEST)
+    answers = [_answer(request, row, sent_at) for row in rows[:MOST_SYNCED]]
+    return JsonResponse({"answers": [one for one in answers if one]})
+
+
+def _answer(request: CityRequest, row: Any, sent_at: Any) -> dict[str, Any] | None:
+    """done, already, conflict with both versions, or refused with the reason; None: ask again."""
+    op = str(row.get("op", "")) if isinstance(row, dict) else ""
+    try:
+        deed = read_deed(row, sent_at, request.user)
+        answer = actions.take_deed(deed, by=request.actor, at=timezone.now())
+    except actions.OperationRunning:
+        return None
+    except Refusal as refusal:
+        return {"op": op, "answer": "refused", "why": str(refusal)}
+    told: dict[str, Any] = {"op": op, "answer": answer.value}
+    conflict = queries.conflict_of_deed(deed.key)
+    if conflict is not None:
+        told["ours"] = conflict.standing
+        told["theirs"] = {"kind": deed.kind, "outcome": deed.outcome or "", "words": deed.words}
+    return told
+
+
+@never_cache
+@require_POST
+@requires(perms.may_go_out)
+def round_photo(request: CityRequest) -> HttpResponseBase:
+    """Takes one photo in; the phone keeps it until this answer."""
+    try:
+        key = read_operation(request.POST.get("op", ""))
+        taken_at = parse_datetime(request.POST.get("taken_at", ""))
+        slip = on_phone.read_slip(request.POST.get("slip", ""), request.user)
+        visit = queries.visit_by_id(slip[0]) if slip else None
+        file = request.FILES.get("photo")
+        if visit is None or file is None or taken_at is None or taken_at.tzinfo is None:
+            raise Unreadable
+        sent = actions.SentPhoto(key, file.read(), taken_at)
+        actions.take_photo(visit, sent, by=request.actor, at=timezone.now())
+    except actions.OperationRunning:
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    except Refusal as refusal:
+        return JsonResponse({"why": str(refusal)}, status=refusal.status)
+    return JsonResponse({"op": str(key)}, status=HTTPStatus.CREATED)
