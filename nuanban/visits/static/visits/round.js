@@ -2,8 +2,8 @@
 import { say } from "../ui/say.js";
 import { cardOf } from "./round_card.js";
 import { finishForm, nobodyForm } from "./round_forms.js";
-import { keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos, wipeDay } from "./round_store.js";
-import { sync } from "./round_sync.js";
+import { keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos } from "./round_store.js";
+import { forgetDay, sync } from "./round_sync.js";
 
 const EVERY_MS = 20_000;
 const FULL = "手机存满了，这一条没有存下来。已经记的都还在；请先连上网送出，或删掉别的照片再记。";
@@ -79,7 +79,7 @@ async function signOut(event) {
   const waits = (await outbox()).length + (await photos()).length;
   if (waits) { say(`还有 ${waits} 条没送出，请先连上网送出，再退出。`, { tone: "red" }); return; }
   if (day?.token) event.target.elements.csrfmiddlewaretoken.value = day.token;
-  await wipeDay();
+  await forgetDay();
   event.target.submit();
 }
 

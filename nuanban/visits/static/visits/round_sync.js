@@ -74,3 +74,8 @@ export function sync() {
   if (!navigator.locks) return talk();
   return navigator.locks.request("nuanban-round", { ifAvailable: true }, (lock) => (lock ? talk() : { answers: [], busy: true }));
 }
+
+/** Today's list leaves this phone, after whatever is under way, which could bring it back. */
+export function forgetDay() {
+  return navigator.locks ? navigator.locks.request("nuanban-round", wipeDay) : wipeDay();
+}
