@@ -1,4 +1,4 @@
-"""The day of a helper as the phone keeps it, and the slips that prove what was handed out."""
+"""The day of a helper as the phone keeps it, and what proves that it was handed out."""
 
 from datetime import date, datetime
 from typing import Any
@@ -52,7 +52,9 @@ def _in_order(crew: Crew) -> list[Visit]:
 def _told(visit: Visit, user: User, day: date) -> dict[str, Any]:
     return {
         "id": str(visit.pk),
-        "slip": _SIGNER.sign_object([str(visit.pk), f"{visit.crew_id}:{visit.day}", str(user.pk)]),
+        "handout": _SIGNER.sign_object(
+            [str(visit.pk), f"{visit.crew_id}:{visit.day}", str(user.pk)]
+        ),
         "code": visit.code,
         "state": visit.state,
         "state_word": visit.get_state_display(),
@@ -88,10 +90,10 @@ def _papers(visit: Visit, day: date) -> list[dict[str, str]]:
     ]
 
 
-def read_slip(slip: str, user: User) -> tuple[UUID, str] | None:
-    """Visit and promise of a slip that we gave this helper; None for all others."""
+def read_handout(handout: str, user: User) -> tuple[UUID, str] | None:
+    """Visit and promise of what we handed to this helper; None for all others."""
     try:
-        visit, promise, whose = _SIGNER.unsign_object(slip)
+        visit, promise, whose = _SIGNER.unsign_object(handout)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     key = read_key(str(visit))

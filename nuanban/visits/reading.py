@@ -11,7 +11,7 @@ from nuanban.lib.errors import Refusal
 from nuanban.lib.keys import read_key
 from nuanban.visits.actions import SentDeed, Signature, check_signature
 from nuanban.visits.enums import DeedKind, Outcome, SignedBy, VisitState
-from nuanban.visits.on_phone import read_slip
+from nuanban.visits.on_phone import read_handout
 
 LONGEST = {"find_nobody": 400, "finish": 1_000}
 
@@ -43,14 +43,14 @@ def read_operation(text: object) -> UUID:
 def read_deed(row: Any, sent_at: datetime, user: User) -> SentDeed:
     """One row of the outbox."""
     try:
-        slip = read_slip(str(row["slip"]), user)
-        if slip is None:
+        handout = read_handout(str(row["handout"]), user)
+        if handout is None:
             raise NotHandedOut
         kind = DeedKind(row["deed"])
         return SentDeed(
             key=read_operation(row["op"]),
-            visit=slip[0],
-            promise=slip[1],
+            visit=handout[0],
+            promise=handout[1],
             kind=kind,
             believed=VisitState(row["based_on"]),
             phone_at=read_moment(row["at"]),

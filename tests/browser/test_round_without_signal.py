@@ -1,6 +1,6 @@
 """A helper in a valley: a visit is made and signed without signal, and counted afterwards."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.city import LiveCity
 from tests.browser.conftest import Faults, OpenPage
@@ -44,6 +44,14 @@ PAGE_IS_KEPT = """async () => {
   while (!(await caches.match('/round/'))) await new Promise((go) => setTimeout(go, 100));
 }"""
 
+DAY_KEPT = """() => new Promise((done) => {
+  const asked = indexedDB.open("nuanban-round");
+  asked.onsuccess = () => {
+    const day = asked.result.transaction(["state"]).objectStore("state").get("day");
+    day.onsuccess = () => done(day.result ?? null);
+  };
+})"""
+
 
 def _draw(page: Page) -> None:
     box = page.locator("[data-pad]").bounding_box()
@@ -61,8 +69,8 @@ def _finish(page: Page) -> None:
     page.locator("[data-pad]").scroll_into_view_if_needed()
     _draw(page)
     picture = page.locator("[data-pad]").screenshot()
-    photo = {"name": "paper.png", "mimeType": "image/png", "buffer": picture}
-    page.get_by_label("材料照片").set_input_files(files=[photo])
+    photo: FilePayload = {"name": "paper.png", "mimeType": "image/png", "buffer": picture}
+    page.get_by_label("材料照片").set_input_files(photo)
     expect(page.locator("[data-photos]")).to_contain_text("存着 1 张")
     page.get_by_role("button", name="办完了，记下").click()
 
@@ -91,5 +99,8 @@ def test_a_visit_is_made_without_signal_and_counted_when_it_is_back(
     assert live_city.ask(COUNTED) == 1
     assert live_city.ask("SELECT count(*) FROM visits_visitphoto") == 1
     assert live_city.ask("SELECT way FROM visits_visitsignature") == "drawn"
+    # The session is shared with other tests: only the phone's part of signing out.
+    page.route("**/logout/", lambda route: route.fulfill(body="out"))
     page.get_by_role("button", name="退出登录，删掉名单").click()
-    page.wait_for_url("**/login/**")
+    expect(page.get_by_text("out", exact=True)).to_be_visible()
+    assert page.evaluate(DAY_KEPT) is None

@@ -11,7 +11,7 @@ from nuanban.accounts.enums import Role
 from nuanban.journal.models import Entry
 from nuanban.lib.days import city_day
 from nuanban.lib.keys import new_key
-from nuanban.visits import on_phone
+from nuanban.visits import actions, on_phone
 from nuanban.visits.models import Crew, CrewMember, Visit, VisitPhoto
 from nuanban.visits.tests.test_round import waits
 from tests.cast import Cast
@@ -43,7 +43,7 @@ def phone(cast: Cast) -> Client:
 def _row(day: dict[str, Any], **said: Any) -> dict[str, Any]:
     return {
         "op": str(new_key()),
-        "slip": day["visits"][0]["slip"],
+        "handout": day["visits"][0]["handout"],
         "deed": "arrive",
         "at": timezone.now().isoformat(),
         "based_on": "promised",
@@ -73,22 +73,22 @@ def test_each_deed_gets_its_own_answer(visit: Visit, phone: Client) -> None:
     day = phone.get("/round/day/").json()
     arrive = _row(day)
     silent = _row(day, deed="finish", outcome="refused", based_on="arrived")
-    forged = _row(day, slip=day["visits"][0]["slip"] + "x")
+    forged = _row(day, handout=day["visits"][0]["handout"] + "x")
     answers = _send(phone, arrive, arrive, silent, forged, "?")
     assert [one["answer"] for one in answers] == ["done", "done", *["refused"] * 3]
     assert "请写明看到了什么" in answers[2]["why"]
     assert Entry.objects.filter(kind="visits.arrived").count() == 1
 
 
-def test_a_slip_of_a_colleague_opens_nothing(cast: Cast, visit: Visit, phone: Client) -> None:
-    slip = phone.get("/round/day/").json()["visits"][0]["slip"]
-    assert on_phone.read_slip(slip, cast.user(Role.VISITING_STAFF)) is not None
-    assert on_phone.read_slip(slip, cast.user(Role.SPECIALIST)) is None
+def test_a_handout_of_a_colleague_opens_nothing(cast: Cast, visit: Visit, phone: Client) -> None:
+    handout = phone.get("/round/day/").json()["visits"][0]["handout"]
+    assert on_phone.read_handout(handout, cast.user(Role.VISITING_STAFF)) is not None
+    assert on_phone.read_handout(handout, cast.user(Role.SPECIALIST)) is None
 
 
 def test_two_versions_are_told_to_both_sides(cast: Cast, visit: Visit, phone: Client) -> None:
     day = phone.get("/round/day/").json()
-    Visit.objects.filter(pk=visit.pk).update(state="nobody_home", words="敲门没人", crew=None)
+    actions.find_nobody(visit, words="敲门没人", by=cast.by(), at=timezone.now())
     (answer,) = _send(phone, _row(day))
     assert (answer["answer"], answer["ours"]["words"]) == ("conflict", "敲门没人")
     dispatcher = colleague(cast, Role.SUPERVISOR)
@@ -103,8 +103,8 @@ def test_a_photo_is_taken_once(visit: Visit, phone: Client) -> None:
 
     made = BytesIO()
     Image.new("RGB", (60, 40), "white").save(made, "PNG")
-    slip = phone.get("/round/day/").json()["visits"][0]["slip"]
-    said = {"op": str(new_key()), "slip": slip, "taken_at": timezone.now().isoformat()}
+    handout = phone.get("/round/day/").json()["visits"][0]["handout"]
+    said = {"op": str(new_key()), "handout": handout, "taken_at": timezone.now().isoformat()}
     for _ in range(2):
         photo = SimpleUploadedFile("photo", made.getvalue(), "image/png")
         assert phone.post("/round/photo/", {**said, "photo": photo}).json() == {"op": said["op"]}

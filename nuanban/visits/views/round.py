@@ -96,8 +96,8 @@ def round_photo(request: CityRequest) -> HttpResponseBase:
     try:
         key = read_operation(request.POST.get("op", ""))
         taken_at = parse_datetime(request.POST.get("taken_at", ""))
-        slip = on_phone.read_slip(request.POST.get("slip", ""), request.user)
-        visit = queries.visit_by_id(slip[0]) if slip else None
+        handout = on_phone.read_handout(request.POST.get("handout", ""), request.user)
+        visit = queries.visit_by_id(handout[0]) if handout else None
         file = request.FILES.get("photo")
         if visit is None or file is None or taken_at is None or taken_at.tzinfo is None:
             raise Unreadable

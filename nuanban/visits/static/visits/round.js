@@ -39,7 +39,7 @@ async function show() {
 }
 
 async function keepDeed(visit, deed, state, more = {}) {
-  const said = { op: newKey(), who: day.who, visit: visit.id, slip: visit.slip, deed, at: new Date().toISOString(), based_on: state, ...more };
+  const said = { op: newKey(), who: day.who, visit: visit.id, handout: visit.handout, deed, at: new Date().toISOString(), based_on: state, ...more };
   try { await note(said); } catch { say(FULL, { tone: "red", seconds: 0 }); return; }
   at("list").querySelectorAll("form").forEach((it) => it.remove());
   await show();
@@ -47,7 +47,7 @@ async function keepDeed(visit, deed, state, more = {}) {
 }
 
 async function takePhoto(visit, file) {
-  const photo = { op: newKey(), who: day.who, visit: visit.id, slip: visit.slip, taken_at: new Date().toISOString() };
+  const photo = { op: newKey(), who: day.who, visit: visit.id, handout: visit.handout, taken_at: new Date().toISOString() };
   try { await keepPhoto(photo, file); } catch { say(FULL, { tone: "red", seconds: 0 }); }
   const kept = (await photos()).filter((it) => it.visit === visit.id).length;
   return `手机里存着 ${kept} 张，送到以后才删。`;

@@ -43,7 +43,7 @@ async function sendPhotos(day) {
   for (const photo of await photos()) {
     if (photo.why || photo.who !== day.who) continue;
     const body = new FormData();
-    for (const name of ["op", "slip", "taken_at"]) body.set(name, photo[name]);
+    for (const name of ["op", "handout", "taken_at"]) body.set(name, photo[name]);
     body.set("photo", await picture(photo.turn), "photo");
     const answer = await ask(places().photo, { method: "POST", body, headers: { "X-CSRFToken": day.token }, signal: AbortSignal.timeout(60_000) });
     const isJson = answer?.headers.get("Content-Type")?.includes("json");
