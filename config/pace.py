@@ -21,7 +21,7 @@ from nuanban.ui.views import problem_page
 
 CHECK_INS = ("/api/v1/zone/check-ins", "/kiosk/")
 # Pages behind a code that stands on paper.
-CODES = ("/t/", "/b/", "/check/")
+CODES = ("/t/", "/b/", "/check/", "/door/")
 # Behind the code a birthday is asked as well.
 BIRTHDAY = "/all/"
 MOST_KEYS = 10_000

@@ -15,4 +15,5 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
         super().__init__(*args, **kwargs)
         # Only our own modules import each other; a library's file names an import in a comment.
         modules = self._patterns.pop("*.js")
-        self._patterns |= {f"{room}/*.js": modules for room in ("ui", "zone", "cases", "ratings")}
+        rooms = ("ui", "zone", "cases", "ratings", "visits")
+        self._patterns |= {f"{room}/*.js": modules for room in rooms}

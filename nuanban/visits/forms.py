@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 
 from nuanban.lib.days import CITY_TZ
-from nuanban.lib.phones import PhoneFault, read_phone
+from nuanban.lib.phones import PhoneFault, mask_phone, read_phone
 from nuanban.residents.enums import Need
+from nuanban.residents.queries import Contact
 from nuanban.team.enums import Skill
 from nuanban.visits.enums import AskedVia, Outcome, VisitKind
 
@@ -70,20 +71,33 @@ class NewVisitForm(forms.Form):
         self,
         items: Sequence[tuple[str, str]],
         places: Sequence[tuple[str, str]],
+        contact: Contact,
         *args: Any,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        # What is on file need not be said again, and is not shown: left empty, it is taken.
+        self.contact = contact
+        if contact.address:
+            self.fields["address"].required = False
+            self.fields["address"].help_text = "档案里有住址，不填就用它"
+        if contact.phone:
+            masked = mask_phone(contact.phone)
+            self.fields["contact_phone"].help_text = f"不填就打档案里的 {masked}"
         for name, choices in (("items", items), ("division", places)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = list(choices)
 
+    def clean_address(self) -> str:
+        """As typed, or as on file."""
+        return str(self.cleaned_data["address"]).strip() or self.contact.address
+
     def clean_contact_phone(self) -> str:
         """Digits, or empty."""
         typed = str(self.cleaned_data["contact_phone"]).strip()
         try:
-            return read_phone(typed) if typed else ""
+            return read_phone(typed) if typed else self.contact.phone
         except PhoneFault as fault:
             raise forms.ValidationError(str(fault)) from None
 

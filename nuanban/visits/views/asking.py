@@ -35,9 +35,9 @@ def new_visit(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
     if resident is None:
         raise Http404
     items = [(i.code, i.plain_name) for i in catalogue.items_for_choice() if _is_ours(i.code)]
-    form = NewVisitForm(
-        items, _places(resident), request.POST or None, initial=_known(resident, request.user)
-    )
+    known = _known(resident, request.user)
+    contact = residents.contacts_of([resident.pk])[resident.pk]
+    form = NewVisitForm(items, _places(resident), contact, request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
             return submit_once(request, lambda: _ask(request, resident, form))
@@ -58,13 +58,10 @@ def _places(resident: Resident) -> list[tuple[str, str]]:
 
 
 def _known(resident: Resident, user: User) -> dict[str, Any]:
-    contact = residents.contacts_of([resident.pk])[resident.pk]
     via = AskedVia.PHONE if user.has_role(Role.HOTLINE_AGENT) else AskedVia.GUIDE
     return {
         "via": AskedVia.STATION if user.has_role(Role.STATION_HELPER) else via,
-        "address": contact.address,
         "contact_name": resident.name,
-        "contact_phone": contact.phone,
         "needs": resident.needs,
         "people": 1,
         "minutes": 0,
