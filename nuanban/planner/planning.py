@@ -13,6 +13,8 @@ from nuanban.planner.routes import plan_of
 
 # Share of the time in which VROOM may search.
 FIRST_SHARE = 0.35
+# Without breaks PyVRP alone goes as far, from wherever it starts.
+FIRST_SHARE_PLAIN = 0.05
 # Share of the time after which nothing new is begun.
 RESERVE_SHARE = 0.05
 # Visits left over for which others are asked to make room; more would take too long.
@@ -42,7 +44,9 @@ def _first(draft: Draft, limit: Limit) -> Draft:
     for visit in in_order(draft):
         if numbers.visits[visit].people > 1 and not limit.is_over():
             insert(finder, visit)
-    pieces = pieces_for(numbers, min(limit.seconds, LONGEST) * FIRST_SHARE)
+    rests = any(crew.rests for crew in numbers.crews)
+    share = FIRST_SHARE if rests else FIRST_SHARE_PLAIN
+    pieces = pieces_for(numbers, min(limit.seconds, LONGEST) * share)
     if pieces is not None:
         from nuanban.planner.first_plan import first_plan
 
