@@ -18,6 +18,8 @@ from nuanban.residents.enums import StatusKind
 from nuanban.rulebook.facts import CITY, KEYS, Fact, Kind
 
 _TYPES = {Kind.BOOL: pl.Boolean, Kind.INT: pl.Int64, Kind.TEXT: pl.String, Kind.DATE: pl.Date}
+# Whatever the JSON holds, as ->> would show it.
+_AS_TEXTS = pl.Struct(dict.fromkeys(CITY, pl.String))
 _BASE = ("birth_date", "sex", "registered_division", "resident_division")
 
 
@@ -80,23 +82,31 @@ def _of_nobody(known_at: datetime) -> dict[str, Any]:
 
 def _recorded(known_at: datetime) -> dict[str, pl.DataFrame]:
     """By fact: (person_id, fact) as said last; in one moment whoever saw the person is believed."""
-    moment, names = known_at.isoformat(), list(CITY)
-    picked = ", ".join(f"facts->>'{name}'" for name in names)
+    moment = known_at.isoformat()
+    # Sorting and opening JSON is done here: many times faster than column by column in SQL.
     sql = (
-        f"SELECT resident_id, {picked} FROM eligibility_record "
-        f"WHERE recorded_at <= '{moment}' "
-        f"AND (superseded_at IS NULL OR superseded_at > '{moment}') "
-        f"ORDER BY recorded_at DESC, department <> '{Department.COUNTER.value}', department"
+        "SELECT resident_id, (extract(epoch FROM recorded_at) * 1000000)::bigint, department, "
+        f"facts FROM eligibility_record WHERE recorded_at <= '{moment}' "
+        f"AND (superseded_at IS NULL OR superseded_at > '{moment}')"
     )
+    columns = {"person_id": pl.String, "at": pl.Int64, "department": pl.String, "facts": pl.String}
     with connection.cursor() as cursor:
-        rows = table_of(cursor.cursor, sql, dict.fromkeys(["person_id", *names], pl.String))
-    frames = {}
-    for name in names:
-        said = rows.select("person_id", name).drop_nulls(name)
-        if said.height:
-            last = said.unique("person_id", keep="first", maintain_order=True)
-            frames[name] = last.with_columns(_read(CITY[name]))
-    return frames
+        rows = table_of(cursor.cursor, sql, columns)
+    found: dict[str, list[pl.DataFrame]] = {}
+    for part in rows.partition_by("department"):
+        opened = part.with_columns(pl.col("facts").str.json_decode(_AS_TEXTS)).unnest("facts")
+        for name in CITY:
+            said = opened.select("person_id", "at", "department", name).drop_nulls(name)
+            if said.height:
+                found.setdefault(name, []).append(said)
+    return {name: _last_said(name, parts) for name, parts in found.items()}
+
+
+def _last_said(name: str, parts: list[pl.DataFrame]) -> pl.DataFrame:
+    is_other = pl.col("department") != Department.COUNTER.value
+    said = pl.concat(parts).sort(-pl.col("at"), is_other, "department")
+    last = said.unique("person_id", keep="first", maintain_order=True)
+    return last.select("person_id", name).with_columns(_read(CITY[name]))
 
 
 def _read(fact: Fact) -> pl.Expr:
