@@ -17,7 +17,7 @@ from nuanban.feeds.sealed import unseal
 from nuanban.feeds.tests.files import HEAD, aid_list, aid_row, both, neighbours, reasons, send
 from tests.cast import Cast
 
-EXAMPLES = 40
+EXAMPLES = 25
 _turn = count()
 
 

@@ -25,7 +25,7 @@ from nuanban.notices.tests.gateway import StubGateway
 from nuanban.notices.tests.writing import call, sms
 from tests.cast import Cast
 
-EXAMPLES, STEPS = 25, 30
+EXAMPLES, STEPS = 15, 30
 FINAL = (NoticeState.SENT, NoticeState.CANCELLED)
 ROLES = st.sampled_from([Role.HOTLINE_AGENT, Role.SUPERVISOR])
 TROUBLES = [None, Declined("不收"), Away("连不上"), NoAnswer("超时")]

@@ -38,7 +38,7 @@ def _windows(born: date, first: date, day: date, licence: str) -> list[date]:
     return opened
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.dates(date(1940, 1, 1), date(1965, 12, 31)),
     st.dates(date(1990, 1, 1), date(2025, 12, 31)),
@@ -57,7 +57,7 @@ def test_an_old_driver_is_reminded_from_the_opening_until_the_medical_is_done(
     assert (_verdict(born, first, medical, day, "C1") == Verdict.YES) == is_due
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.dates(date(2000, 1, 1), date(2023, 12, 31)),
     st.integers(0, 25),

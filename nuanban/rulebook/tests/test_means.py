@@ -33,7 +33,7 @@ def test_three_grants_look_at_income() -> None:
     assert {p.id for p in MEANS_TESTED} == {"dibao", "dibao_marginal", "tekun"}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(poor_people(), incomes, incomes)
 def test_no_grant_alone_rises_with_income(person: dict[str, Any], one: int, other: int) -> None:
     low, high = sorted((one, other))
@@ -44,7 +44,7 @@ def test_no_grant_alone_rises_with_income(person: dict[str, Any], one: int, othe
         assert _paid(more) <= _paid(less)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(poor_people(), incomes, incomes)
 def test_all_that_is_paid_never_rises_with_income(
     person: dict[str, Any], one: int, other: int

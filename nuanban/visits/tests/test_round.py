@@ -82,7 +82,7 @@ def notes() -> st.SearchStrategy[Noted]:
 def test_whatever_two_phones_send_nothing_is_lost_and_nothing_twice(cast: Cast) -> None:
     visit = waits(cast)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(noted=st.lists(notes(), min_size=1, max_size=7), chance=st.randoms())
     def holds(noted: Sequence[Noted], chance: object) -> None:
         with transaction.atomic():
