@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,8 @@ LARGEST_LOG = 10_000_000
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
 # A part that lived this long starts again without waiting.
 SETTLED_AFTER = 30.0
+# What a part may still finish when its parent has died.
+SECONDS_AFTER_PARENT, PARENT_SEEN_EVERY = 6.0, 1.0
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 _libc = ctypes.CDLL(None, use_errno=True)
 _fork = multiprocessing.get_context("fork")
@@ -31,6 +34,7 @@ class Child:
     part: Part
     folder: Path
     clock: Callable[[], float] = time.monotonic
+    seconds_after_parent: float = SECONDS_AFTER_PARENT
     process: ForkProcess | None = None
     restarts: int = 0
     pause: float = SHORTEST_PAUSE
@@ -46,7 +50,7 @@ class Child:
         """Forks the process."""
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
-        self.process = _fork.Process(target=_live, args=(self.part, self.log, os.getpid()))
+        self.process = _fork.Process(target=_live, args=(self, os.getpid()))
         self.process.start()
         self.started = self.clock()
 
@@ -104,29 +108,38 @@ def log_of(folder: Path, name: str) -> Path:
     return folder / f"{name}.log"
 
 
-def _live(part: Part, log: Path, parent: int) -> None:
+def _live(child: Child, parent: int) -> None:
     """Runs in the new process."""
     # A session of its own: Ctrl-C reaches only the parent, which then asks us to stop.
     os.setsid()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    _end_with_parent(parent)
+    _end_with_parent(parent, child.seconds_after_parent)
     # What `top` and `ps -o comm` show.
-    _libc.prctl(PR_SET_NAME, f"nuanban-{part.name}".encode())
-    target = os.open(log, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    _libc.prctl(PR_SET_NAME, f"nuanban-{child.part.name}".encode())
+    target = os.open(child.log, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os.dup2(target, 1)
     os.dup2(target, 2)
     os.close(target)
-    part.run()
+    child.part.run()
 
 
-def _end_with_parent(parent: int) -> None:
+def _end_with_parent(parent: int, seconds: float) -> None:
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         # Killed in the meantime: nobody will tell us any more.
         os._exit(1)
+    threading.Thread(target=_end_by_force, args=(parent, seconds), daemon=True).start()
+
+
+def _end_by_force(parent: int, seconds: float) -> None:
+    """A part that cannot end is worse than one that ends in the middle of its work."""
+    while os.getppid() == parent:
+        time.sleep(PARENT_SEEN_EVERY)
+    time.sleep(seconds)
+    os.killpg(os.getpid(), signal.SIGKILL)
 
 
 def end_strays(folder: Path, names: list[str]) -> None:

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
+from multiprocessing.util import register_after_fork
 from pathlib import Path
 from typing import TypedDict, cast
 
@@ -101,6 +103,8 @@ class Home:
                 raise ServerTrouble(
                     f"{self.path} 正在被另一个 nuanban 使用。请先停掉它，或用 --home 换一个目录。"
                 ) from None
+            # A part that outlives us must not keep the next one out.
+            register_after_fork(lock, TextIOWrapper.close)
             yield
 
     def read_state(self) -> State:

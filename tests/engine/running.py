@@ -18,7 +18,7 @@ from psycopg.conninfo import make_conninfo
 
 from nuanban.lib.postgres import Server, connection_parameters
 
-BACK_SECONDS, STOP_SECONDS, QUICK_SECONDS = 10.0, 20.0, 20.0
+BACK_SECONDS, STOP_SECONDS, QUICK_SECONDS = 30.0, 20.0, 20.0
 
 
 def free_port() -> int:

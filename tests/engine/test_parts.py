@@ -1,5 +1,6 @@
 """A part that dies is started again: at once, then with longer and longer pauses."""
 
+import multiprocessing
 import os
 import signal
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from config.cli.children import LONGEST_PAUSE, SETTLED_AFTER, Child, end_strays
+from config.cli.home import Home
 from config.cli.parts import Part
 from nuanban.lib.keys import new_key
 from tests.engine.running import eventually, is_alive
@@ -94,6 +96,38 @@ def test_a_part_that_does_not_listen_is_ended_by_force(tmp_path: Path, clock: Cl
     child.ask_to_stop()
     child.stop(until=clock.now + 0.2)
     assert child.process is None
+
+
+def parent_of_a_deaf_part(folder: Path) -> None:
+    """Starts a part and is killed."""
+    with Home(folder).alone():
+        child = Child(Part("deaf", hear_nothing), folder, seconds_after_parent=0.1)
+        child.start()
+        eventually(child.log.exists)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_part_that_does_not_listen_ends_soon_after_its_parent(tmp_path: Path) -> None:
+    parent = multiprocessing.get_context("fork").Process(
+        target=parent_of_a_deaf_part, args=(tmp_path,)
+    )
+    parent.start()
+    parent.join()
+    # Whoever starts next is not kept out meanwhile.
+    with Home(tmp_path).alone():
+        assert eventually(lambda: not writers_to(tmp_path / "deaf.log"))
+
+
+def writers_to(log: Path) -> list[int]:
+    """The living processes that write to a log."""
+    return [int(entry.name) for entry in Path("/proc").iterdir() if _writes(entry, log)]
+
+
+def _writes(process: Path, log: Path) -> bool:
+    try:
+        return process.name.isdigit() and (process / "fd" / "1").readlink() == log
+    except OSError:
+        return False
 
 
 def test_workers_left_behind_are_known_by_their_log(tmp_path: Path) -> None:
