@@ -1,5 +1,6 @@
 """What a phone sent, read; whatever it is not is refused in words."""
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,8 @@ from nuanban.visits.enums import DeedKind, Outcome, SignedBy, VisitState
 from nuanban.visits.on_phone import read_handout
 
 LONGEST = {"find_nobody": 400, "finish": 1_000}
+LONGEST_HANDOUT = 400
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class Unreadable(Refusal):
@@ -24,26 +27,54 @@ class NotHandedOut(Refusal):
     """这次上门不在发给您的名单里，没有记下。请打电话告诉负责人。"""
 
 
-def read_moment(text: object) -> datetime:
-    """A moment with its zone."""
-    moment = parse_datetime(str(text))
-    if moment is None or moment.tzinfo is None:
-        raise ValueError
+def read_words(said: object, longest: int = 1_000) -> str:
+    """Words that can be kept; nothing said is no words."""
+    if said is None:
+        return ""
+    if not isinstance(said, str) or "\x00" in said:
+        raise Unreadable
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        raise Unreadable from None
+    return said.strip()[:longest]
+
+
+def read_moment(said: object) -> datetime:
+    """A moment with its zone, of a time in which phones exist."""
+    try:
+        moment = parse_datetime(read_words(said))
+    except ValueError:
+        raise Unreadable from None
+    if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Unreadable
     return moment
 
 
-def read_operation(text: object) -> UUID:
+def read_operation(said: object) -> UUID:
     """The operation key that the phone made."""
-    key = read_key(str(text))
+    key = read_key(read_words(said))
     if key is None:
         raise Unreadable
     return key
 
 
+def read_outbox(body: bytes) -> tuple[list[Any], datetime]:
+    """The rows that a phone sent, whatever each of them is, and its clock."""
+    try:
+        sent = json.loads(body)
+        rows, clock = sent["deeds"], sent["sent_at"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Unreadable from None
+    if not isinstance(rows, list):
+        raise Unreadable
+    return rows, read_moment(clock)
+
+
 def read_deed(row: Any, sent_at: datetime, user: User) -> SentDeed:
     """One row of the outbox."""
     try:
-        handout = read_handout(str(row["handout"]), user)
+        handout = read_handout(read_words(row["handout"], LONGEST_HANDOUT), user)
         if handout is None:
             raise NotHandedOut
         kind = DeedKind(row["deed"])
@@ -55,11 +86,11 @@ def read_deed(row: Any, sent_at: datetime, user: User) -> SentDeed:
             believed=VisitState(row["based_on"]),
             phone_at=read_moment(row["at"]),
             sent_at=sent_at,
-            words=str(row.get("words") or "").strip()[: LONGEST.get(kind, 0)],
+            words=read_words(row.get("words"), LONGEST.get(kind, 0)),
             outcome=Outcome(row["outcome"]) if kind == DeedKind.FINISH else None,
             signature=_signature(row.get("signature")),
         )
-    except (KeyError, ValueError, TypeError, AttributeError):
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
         raise Unreadable from None
 
 
@@ -68,10 +99,10 @@ def _signature(said: Any) -> Signature | None:
         return None
     signature = Signature(
         way=SignedBy(said["way"]),
-        name=str(said.get("name", "")),
-        witness=str(said.get("witness", "")),
-        second_witness=str(said.get("second_witness", "")),
-        words=str(said.get("words", "")),
+        name=read_words(said.get("name")),
+        witness=read_words(said.get("witness")),
+        second_witness=read_words(said.get("second_witness")),
+        words=read_words(said.get("words")),
         strokes=[[(_place(x), _place(y)) for x, y in line] for line in said.get("strokes", [])],
     )
     check_signature(signature)
@@ -79,4 +110,6 @@ def _signature(said: Any) -> Signature | None:
 
 
 def _place(value: object) -> int:
-    return min(max(int(str(value)), 0), 1_000)
+    if not isinstance(value, int | float):
+        raise Unreadable
+    return int(min(max(value, 0), 1_000))

@@ -28,13 +28,13 @@ def settle_conflict(
         raise AlreadySettled
     visit = Visit.objects.select_for_update(of=("self",)).get(pk=conflict.visit_id)
     if kept == Kept.SENT:
-        _impose(visit, conflict.deed, by)
+        _impose(visit, conflict.deed, by, at)
     tell(visit, "conflict_settled", by, at, kept=kept.value, deed=str(conflict.deed_id))
     conflict.refresh_from_db()
     return conflict
 
 
-def _impose(visit: Visit, deed: Deed, by: Actor) -> None:
+def _impose(visit: Visit, deed: Deed, by: Actor, at: datetime) -> None:
     """The deed holds, wherever the visit stands. On the way and arriving leave only a stamp."""
     standing, when = Visit.objects.filter(pk=visit.pk), deed.happened_at
     if deed.kind == DeedKind.SET_OUT:
@@ -56,12 +56,12 @@ def _impose(visit: Visit, deed: Deed, by: Actor) -> None:
             left_at=when,
             held_until=None,
         )
-    _count_anew(visit, deed, by)
+    _count_anew(visit, deed, by, at)
 
 
-def _count_anew(visit: Visit, deed: Deed, by: Actor) -> None:
+def _count_anew(visit: Visit, deed: Deed, by: Actor, at: datetime) -> None:
     visit.refresh_from_db()
     if deed.outcome in SERVED:
         count(visit, by, deed.happened_at)
     else:
-        cases.undo_serving(visit.pk, by=by, at=deed.received_at)
+        cases.undo_serving(visit.pk, by=by, at=at)

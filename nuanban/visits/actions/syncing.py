@@ -8,6 +8,7 @@ from django.db import transaction
 
 from nuanban.journal.actions import Answer, Contradiction, Operation, fingerprint_of, run_once
 from nuanban.lib.actor import Actor
+from nuanban.lib.errors import Refusal
 from nuanban.visits.actions.doing import arrive, find_nobody, finish, set_out
 from nuanban.visits.actions.moves import tell
 from nuanban.visits.actions.signing import Signature, sign
@@ -24,6 +25,10 @@ PAST = {
     DeedKind.SET_OUT: (VisitState.ON_THE_WAY, VisitState.ARRIVED, VisitState.DONE),
     DeedKind.ARRIVE: (VisitState.ARRIVED, VisitState.DONE),
 }
+
+
+class VisitGone(Refusal):
+    """市里已经没有这次上门，没有记下。请打电话告诉负责人。"""
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,9 @@ def take_deed(sent: SentDeed, *, by: Actor, at: datetime) -> DeedAnswer:
 
 @transaction.atomic
 def _take(sent: SentDeed, by: Actor, at: datetime) -> Answer:
-    visit = Visit.objects.select_for_update(of=("self",)).get(pk=sent.visit)
+    visit = Visit.objects.select_for_update(of=("self",)).filter(pk=sent.visit).first()
+    if visit is None:
+        raise VisitGone
     happened, standing = _happened_at(sent, visit, at), _standing(visit)
     answer = _judge(visit, sent)
     if answer == DeedAnswer.DONE:

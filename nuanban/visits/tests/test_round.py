@@ -159,10 +159,11 @@ def test_of_two_results_the_dispatcher_keeps_one_and_the_count_follows(cast: Cas
     assert take(cast, visit, Noted(K.FINISH), refused) == [A.DONE, A.CONFLICT]
     conflict = VisitConflict.objects.get()
     assert conflict.standing["outcome"] == Outcome.SETTLED
-    actions.settle_conflict(conflict, kept=Kept.SENT, by=cast.by(Role.SUPERVISOR), at=NOON)
+    later = NOON + timedelta(hours=5)
+    actions.settle_conflict(conflict, kept=Kept.SENT, by=cast.by(Role.SUPERVISOR), at=later)
     visit.refresh_from_db()
     assert (visit.outcome, visit.words) == (Outcome.REFUSED, "说不用")
-    assert Serving.objects.filter(undone_at=None).count() == 0
+    assert Serving.objects.get().undone_at == later
 
 
 def test_who_set_out_hours_ago_is_not_announced_any_more(cast: Cast) -> None:

@@ -40,7 +40,8 @@ def phone(cast: Cast) -> Client:
     return colleague(cast, Role.VISITING_STAFF)
 
 
-def _row(day: dict[str, Any], **said: Any) -> dict[str, Any]:
+def row(day: dict[str, Any], **said: Any) -> dict[str, Any]:
+    """A deed as it lies in the outbox."""
     return {
         "op": str(new_key()),
         "handout": day["visits"][0]["handout"],
@@ -51,7 +52,8 @@ def _row(day: dict[str, Any], **said: Any) -> dict[str, Any]:
     }
 
 
-def _send(phone: Client, *rows: Any) -> list[dict[str, Any]]:
+def send(phone: Client, *rows: Any) -> list[dict[str, Any]]:
+    """What became of each."""
     sent = {"sent_at": timezone.now().isoformat(), "deeds": list(rows)}
     answer = phone.post("/round/sync/", sent, content_type="application/json")
     found: list[dict[str, Any]] = answer.json()["answers"]
@@ -71,10 +73,10 @@ def test_the_phone_gets_today_and_nothing_else(visit: Visit, phone: Client) -> N
 
 def test_each_deed_gets_its_own_answer(visit: Visit, phone: Client) -> None:
     day = phone.get("/round/day/").json()
-    arrive = _row(day)
-    silent = _row(day, deed="finish", outcome="refused", based_on="arrived")
-    forged = _row(day, handout=day["visits"][0]["handout"] + "x")
-    answers = _send(phone, arrive, arrive, silent, forged, "?")
+    arrive = row(day)
+    silent = row(day, deed="finish", outcome="refused", based_on="arrived")
+    forged = row(day, handout=day["visits"][0]["handout"] + "x")
+    answers = send(phone, arrive, arrive, silent, forged, "?")
     assert [one["answer"] for one in answers] == ["done", "done", *["refused"] * 3]
     assert "请写明看到了什么" in answers[2]["why"]
     assert Entry.objects.filter(kind="visits.arrived").count() == 1
@@ -89,7 +91,7 @@ def test_a_handout_of_a_colleague_opens_nothing(cast: Cast, visit: Visit, phone:
 def test_two_versions_are_told_to_both_sides(cast: Cast, visit: Visit, phone: Client) -> None:
     day = phone.get("/round/day/").json()
     actions.find_nobody(visit, words="敲门没人", by=cast.by(), at=timezone.now())
-    (answer,) = _send(phone, _row(day))
+    (answer,) = send(phone, row(day))
     assert (answer["answer"], answer["ours"]["words"]) == ("conflict", "敲门没人")
     dispatcher = colleague(cast, Role.SUPERVISOR)
     assert "两边记的不一样" in dispatcher.get(f"/desk/visits/{visit.pk}/").content.decode()

@@ -1,6 +1,5 @@
 """The helper's phone: a page that works without signal for a whole day."""
 
-import json
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone, translation
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +15,13 @@ from nuanban.accounts.perms import CityRequest, requires
 from nuanban.lib.errors import Refusal
 from nuanban.visits import actions, on_phone, perms, queries
 from nuanban.visits.enums import Outcome, SignedBy
-from nuanban.visits.reading import Unreadable, read_deed, read_moment, read_operation
+from nuanban.visits.reading import (
+    Unreadable,
+    read_deed,
+    read_moment,
+    read_operation,
+    read_outbox,
+)
 
 MOST_SYNCED, LARGEST_SYNC = 50, 2_000_000
 _WORKER = Path(__file__).parents[1] / "static" / "visits" / "round-sw.js"
@@ -62,9 +66,8 @@ def round_sync(request: CityRequest) -> HttpResponseBase:
     if len(request.body) > LARGEST_SYNC:
         return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     try:
-        sent = json.loads(request.body)
-        rows, sent_at = list(sent["deeds"]), read_moment(sent["sent_at"])
-    except (ValueError, KeyError, TypeError):
+        rows, sent_at = read_outbox(request.body)
+    except Unreadable:
         return HttpResponse(status=HTTPStatus.BAD_REQUEST)
     answers = [_answer(request, row, sent_at) for row in rows[:MOST_SYNCED]]
     return JsonResponse({"answers": [one for one in answers if one]})
@@ -72,14 +75,14 @@ def round_sync(request: CityRequest) -> HttpResponseBase:
 
 def _answer(request: CityRequest, row: Any, sent_at: Any) -> dict[str, Any] | None:
     """done, already, conflict with both versions, or refused with the reason; None: ask again."""
-    op = str(row.get("op", "")) if isinstance(row, dict) else ""
+    op = row.get("op") if isinstance(row, dict) else ""
     try:
         deed = read_deed(row, sent_at, request.user)
         answer = actions.take_deed(deed, by=request.actor, at=timezone.now())
     except actions.OperationRunning:
         return None
     except Refusal as refusal:
-        return {"op": op, "answer": "refused", "why": str(refusal)}
+        return {"op": op if isinstance(op, str) else "", "answer": "refused", "why": str(refusal)}
     told: dict[str, Any] = {"op": op, "answer": answer.value}
     conflict = queries.conflict_of_deed(deed.key)
     if conflict is not None:
@@ -95,11 +98,11 @@ def round_photo(request: CityRequest) -> HttpResponseBase:
     """Takes one photo in; the phone keeps it until this answer."""
     try:
         key = read_operation(request.POST.get("op", ""))
-        taken_at = parse_datetime(request.POST.get("taken_at", ""))
+        taken_at = read_moment(request.POST.get("taken_at"))
         handout = on_phone.read_handout(request.POST.get("handout", ""), request.user)
         visit = queries.visit_by_id(handout[0]) if handout else None
         file = request.FILES.get("photo")
-        if visit is None or file is None or taken_at is None or taken_at.tzinfo is None:
+        if visit is None or file is None:
             raise Unreadable
         sent = actions.SentPhoto(key, file.read(), taken_at)
         actions.take_photo(visit, sent, by=request.actor, at=timezone.now())

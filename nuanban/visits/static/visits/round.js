@@ -3,6 +3,7 @@ import { say } from "../ui/say.js";
 import { cardOf } from "./round_card.js";
 import { finishForm, nobodyForm } from "./round_forms.js";
 import { keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos } from "./round_store.js";
+import { showRefused } from "./round_refused.js";
 import { forgetDay, sync } from "./round_sync.js";
 
 const EVERY_MS = 20_000;
@@ -13,20 +14,16 @@ let day = null;
 let stranger = false;
 
 function words(unsent, pictures, synced) {
-  const waits = unsent + pictures;
+  const waits = [...unsent, ...pictures].filter((it) => !it.why).length;
   const last = synced ? `上次同步 ${new Date(synced).toTimeString().slice(0, 5)}` : "还没有同步过";
   return waits ? `还有 ${waits} 条没送出，${last}` : `都送出了，${last}`;
-}
-
-function showRefused(rows) {
-  at("refused").replaceChildren(...rows.map((it) => Object.assign(document.createElement("p"), { className: "notice red", textContent: `没有记下：${it.why}${it.words ? `（您写的：${it.words}）` : ""}` })));
 }
 
 async function show() {
   day = await keptDay();
   const [unsent, pictures] = [await outbox(), await photos()];
   at("told").textContent = stranger ? `请重新登录。${words(unsent.length, pictures.length, await lastSynced())}` : words(unsent.length, pictures.length, await lastSynced());
-  showRefused([...unsent, ...pictures].filter((it) => it.why));
+  showRefused(at("refused"), day, unsent, pictures, show);
   const others = day ? unsent.filter((it) => it.who !== day.who) : [];
   if (others.length) at("told").textContent += `。其中 ${others.length} 条是别的同事记的，要本人登录才能送出`;
   at("crew").textContent = !day ? "" : day.crew ? `${day.crew}：${[...day.members, day.car].filter(Boolean).join("、")}` : "您今天不在任何小组。";
@@ -76,7 +73,7 @@ async function round() {
 
 async function signOut(event) {
   event.preventDefault();
-  const waits = (await outbox()).length + (await photos()).length;
+  const waits = [...await outbox(), ...await photos()].filter((it) => !it.why).length;
   if (waits) { say(`还有 ${waits} 条没送出，请先连上网送出，再退出。`, { tone: "red" }); return; }
   if (day?.token) event.target.elements.csrfmiddlewaretoken.value = day.token;
   await forgetDay();

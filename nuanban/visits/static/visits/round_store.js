@@ -101,17 +101,23 @@ export async function outbox() {
   return Promise.all(rows.map(async ({ turn, why, box }) => ({ ...(await unsealJson(box)), turn, why })));
 }
 
-/** What became of deeds: taken ones go, refused ones stay with the reason. */
+/** What became of deeds: taken ones go, refused ones stay with the reason. Gives how many. */
 export async function settle(answers) {
   const fate = new Map(answers.map((it) => [it.op, it]));
   const changed = await store("outbox", "readwrite");
+  let settled = 0;
   for (const row of await done(changed.getAll())) {
     const it = fate.get(row.op);
     if (it?.answer === "refused") changed.put({ ...row, why: it.why });
     else if (it) changed.delete(row.turn);
+    settled += it ? 1 : 0;
   }
   await ended(changed.transaction);
+  return settled;
 }
+
+/** A refused deed or photo was told to somebody and leaves the phone. */
+export const drop = (name, turn) => change(name, (rows) => rows.delete(turn));
 
 /** Keep a photo; throws when the phone is full, and what is there stays. */
 export async function keepPhoto(photo, file) {

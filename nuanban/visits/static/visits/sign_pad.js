@@ -1,5 +1,8 @@
 // A name drawn with a finger: lines of points from 0 to 1000, small enough to wait in the outbox.
 
+const MOST_POINTS = 3500;
+const NEAR = 3;
+
 export function signPad(canvas) {
   const pen = canvas.getContext("2d");
   let lines = [];
@@ -27,7 +30,9 @@ export function signPad(canvas) {
     pen.moveTo(...to(drawing.at(-1)));
     pen.lineTo(...to(point));
     pen.stroke();
-    drawing.push(point);
+    const [x, y] = drawing.at(-1);
+    const drawn = lines.reduce((sum, line) => sum + line.length, 0);
+    if (drawn < MOST_POINTS && Math.abs(point[0] - x) + Math.abs(point[1] - y) >= NEAR) drawing.push(point);
   });
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { drawing = null; });
 
