@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from nuanban.cases.models import Case
-from nuanban.lib.sealing import Keyring, load_keyring
+from nuanban.lib.sealing import Keyring, kept_keyring
 from nuanban.residents import queries as residents
 from nuanban.residents.enums import Sex, Source
 from nuanban.residents.queries import Resident
@@ -48,7 +48,7 @@ FIELDS = (
 
 
 def _keyring() -> Keyring:
-    return load_keyring(settings.KEYS)
+    return kept_keyring(settings.KEYS)
 
 
 def filled_from_known(resident: Resident, wish: str = "") -> dict[str, Value]:

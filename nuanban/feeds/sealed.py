@@ -1,21 +1,19 @@
 """Rows and files at rest: sealed, bound to their delivery."""
 
 import json
-from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
 
-from nuanban.lib.sealing import Keyring, load_keyring
+from nuanban.lib.sealing import Keyring, kept_keyring
 
 Place = Literal["row.raw", "row.text", "line.newcomer"]
 
 
-@lru_cache(maxsize=1)
 def keyring() -> Keyring:
-    """The keys of this city, read once."""
-    return load_keyring(settings.KEYS)
+    """The keys of this city."""
+    return kept_keyring(settings.KEYS)
 
 
 def seal(clear: bytes, place: Place, delivery: UUID, number: int) -> bytes:

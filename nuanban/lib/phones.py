@@ -21,6 +21,11 @@ def read_phone(text: str) -> str:
     raise PhoneFault("电话号码不对：手机应为 11 位，座机请带区号，如 0730-8880000。")
 
 
+def is_mobile(digits: str) -> bool:
+    """Whether a number can receive text messages."""
+    return _MOBILE.fullmatch(digits) is not None
+
+
 def mask_phone(digits: str) -> str:
     """13912342201 → 139****2201."""
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 11 else f"***{digits[-4:]}"

@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -84,6 +85,12 @@ def load_keyring(folder: Path, profile: Profile = "intl") -> Keyring:
     kept = json.loads(path.read_text())
     keys = {int(k): bytes.fromhex(v) for k, v in kept["keys"].items()}
     return Keyring(keys, kept["current"], bytes.fromhex(kept["index_key"]), kept["profile"])
+
+
+@lru_cache(maxsize=4)
+def kept_keyring(folder: Path) -> Keyring:
+    """The keyring of a folder, read once by each process."""
+    return load_keyring(folder)
 
 
 def _write_fresh(folder: Path, path: Path, profile: Profile) -> None:

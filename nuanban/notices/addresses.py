@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from nuanban.lib.errors import Unusable
-from nuanban.lib.phones import PhoneFault, mask_phone, read_phone
+from nuanban.lib.phones import PhoneFault, is_mobile, mask_phone, read_phone
 from nuanban.notices.enums import Kind
 from nuanban.notices.sealed import phone_index, seal
 
-MOBILE_LENGTH = 11
 SHOWN_OF_ADDRESS = 6
 
 
@@ -34,8 +33,7 @@ def read_address(kind: Kind, to: str, row: UUID) -> Address:
         digits = read_phone(to)
     except PhoneFault as fault:
         raise Unusable(sentence=str(fault)) from None
-    is_mobile = digits.startswith("1") and len(digits) == MOBILE_LENGTH
-    if kind == Kind.SMS and not is_mobile:
+    if kind == Kind.SMS and not is_mobile(digits):
         raise Unusable(sentence="座机收不到短信，请改用电话任务或信件。")
     return Address(seal(digits, "notice.to", row), mask_phone(digits), phone_index(digits))
 

@@ -1,19 +1,17 @@
 """The city's keyring and the places that addresses of notices are bound to."""
 
-from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
 
-from nuanban.lib.sealing import Keyring, load_keyring
+from nuanban.lib.sealing import Keyring, kept_keyring
 
 Place = Literal["notice.to", "inbound.sender"]
 
 
-@lru_cache(maxsize=1)
 def _keyring() -> Keyring:
-    return load_keyring(settings.KEYS)
+    return kept_keyring(settings.KEYS)
 
 
 def seal(text: str, place: Place, row: UUID) -> bytes:

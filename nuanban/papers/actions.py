@@ -1,7 +1,6 @@
 """Taking papers in, issuing documents, revoking them."""
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +10,7 @@ from django.db import connection, transaction
 
 from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
+from nuanban.lib.codes import new_code
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.lib.keys import new_key
@@ -22,8 +22,6 @@ from nuanban.papers.models import Document, Upload
 from nuanban.papers.signing import sign
 from nuanban.papers.typesetting import typeset
 
-# Letters and digits that cannot be taken for one another when read aloud or typed from paper.
-ALPHABET = "ABCDEFGHJKLMNPQRTUVWXY346789"
 CODE_LENGTH = 12
 
 
@@ -65,7 +63,7 @@ def issue_document(letter: Letter, *, by: Actor, at: datetime) -> Document:
     """Typesets, numbers, signs and keeps a document."""
     city = offices.city()
     issuer = city.name if city else letter.issuer
-    key, code = new_key(), "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    key, code = new_key(), new_code(CODE_LENGTH)
     number = _next_number(city_day(at).year)
     pdf = typeset(letter, number=number, code=code, check_url=check_url(code), at=at)
     signed = sign(pdf, city=issuer, reason=letter.title)

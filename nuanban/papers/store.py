@@ -1,21 +1,19 @@
 """Files of the city: sealed under their own names below the uploads folder."""
 
 import os
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
 
-from nuanban.lib.sealing import Keyring, load_keyring
+from nuanban.lib.sealing import Keyring, kept_keyring
 
 Shelf = Literal["uploads", "documents", "lists"]
 
 
-@lru_cache(maxsize=1)
 def _keyring() -> Keyring:
-    return load_keyring(settings.KEYS)
+    return kept_keyring(settings.KEYS)
 
 
 def _path(shelf: Shelf, key: UUID) -> Path:

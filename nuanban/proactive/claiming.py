@@ -12,8 +12,9 @@ from nuanban.notices.enums import Kind
 from nuanban.offices import queries as offices
 from nuanban.proactive.enums import TaskKind
 from nuanban.proactive.models import Overpayment, Task
-from nuanban.proactive.telling import Told, notice_for, notices_of, sentence
+from nuanban.proactive.telling import sentence
 from nuanban.residents import queries as residents
+from nuanban.residents.queries import Told, notice_for, notices_of
 
 DAYS_TO_OBJECT = 15
 

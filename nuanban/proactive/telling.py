@@ -1,45 +1,17 @@
 """What people are told, in plain words, each in their way."""
 
-import secrets
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from nuanban.lib.days import CITY_TZ
 from nuanban.lib.money import yuan
-from nuanban.notices.actions import NewNotice
-from nuanban.notices.enums import Kind
 from nuanban.proactive.periods import month_end
-from nuanban.residents.enums import TellBy
-from nuanban.residents.queries import Contact
 from nuanban.rulebook.policy import Consent, Period, Policy
 
-EARLIEST, LATEST = 8, 20
-# Letters and digits that cannot be taken for one another when read aloud.
-ALPHABET = "ABCDEFGHJKLMNPQRTUVWXY346789"
-CODE_LENGTH = 10
-MOBILE_DIGITS = 11
 EACH = {Period.MONTH: "每月", Period.YEAR: "每年", Period.ONCE: "一次性", Period.NONE: ""}
-
-
-@dataclass(frozen=True)
-class Told:
-    """Who is told what under which key."""
-
-    contact: Contact
-    key: str
-    purpose: str
-    title: str
-    text: str
 
 
 def sentence(words: str) -> str:
     """Words with an end, so that the next ones may follow."""
     return words if not words or words[-1] in "。！？" else f"{words}。"
-
-
-def new_code() -> str:
-    """What stands in a message and opens the person's own page; cannot be guessed."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def reasons_of(policy: Policy) -> list[str]:
@@ -94,46 +66,3 @@ def change_words(policy: Policy, before_fen: int, amount_fen: int, phone: str) -
 def due_words(policy: Policy, phone: str) -> str:
     """Something will have to be renewed."""
     return f"提醒您：{policy.title}。{policy.summary}可以由我们上门办，请拨打{phone}。"
-
-
-def notices_of(told: Told, at: datetime) -> list[NewNotice]:
-    """The notice in the person's way, and to a relative who is told as well."""
-    contact = told.contact
-    found = [notice_for(told, kind_for(contact), contact.phone, told.key, at)]
-    if is_mobile(contact.relative_phone):
-        found.append(notice_for(told, Kind.SMS, contact.relative_phone, f"{told.key}:relative", at))
-    return found
-
-
-def is_mobile(phone: str) -> bool:
-    """Whether a number can receive text messages."""
-    return len(phone) == MOBILE_DIGITS and phone.isdigit() and phone.startswith("1")
-
-
-def kind_for(contact: Contact) -> Kind:
-    """The person's way where there is an address for it; else the next that reaches them."""
-    if contact.tell_by == TellBy.SMS and is_mobile(contact.phone):
-        return Kind.SMS
-    if contact.phone and not (contact.tell_by == TellBy.LETTER and contact.address):
-        return Kind.CALL_TASK
-    return Kind.LETTER if contact.address else Kind.IN_APP
-
-
-def notice_for(told: Told, kind: Kind, phone: str, key: str, at: datetime) -> NewNotice:
-    is_letter = kind == Kind.LETTER
-    # Nobody is woken at night: what is told out of hours waits for the morning.
-    clock = at.astimezone(CITY_TZ).hour
-    waits = timedelta(0) if EARLIEST <= clock < LATEST else timedelta(hours=(EARLIEST - clock) % 24)
-    return NewNotice(
-        kind=kind,
-        purpose=told.purpose,
-        receiver_key=key,
-        title=told.title,
-        text=told.text,
-        to=told.contact.address if is_letter else phone,
-        addressee=told.contact.name if is_letter else "",
-        person_id=told.contact.resident_id,
-        large_print=is_letter and told.contact.large_print,
-        braille=is_letter and told.contact.braille,
-        not_before=at + waits,
-    )

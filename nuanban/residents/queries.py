@@ -33,6 +33,7 @@ from nuanban.residents.models import (
 )
 from nuanban.residents.population import people_of_city, statuses_of_city
 from nuanban.residents.sealed import index
+from nuanban.residents.ways import Told, notice_for, notices_of
 
 __all__ = [
     "Contact",
@@ -44,6 +45,7 @@ __all__ = [
     "Relative",
     "Resident",
     "Status",
+    "Told",
     "births_in",
     "contacts_of",
     "count_holding",
@@ -52,6 +54,8 @@ __all__ = [
     "households_of_city",
     "housemates_of",
     "names_of",
+    "notice_for",
+    "notices_of",
     "now_members",
     "now_of",
     "people_holding",

@@ -1,20 +1,18 @@
 """The city's keyring and the places that residents' sealed fields are bound to."""
 
-from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
 
-from nuanban.lib.sealing import Keyring, load_keyring
+from nuanban.lib.sealing import Keyring, kept_keyring
 
 Place = Literal["identity.number", "resident.phone", "resident.address", "relative.phone"]
 
 
-@lru_cache(maxsize=1)
 def keyring() -> Keyring:
-    """The keys of this city, read once."""
-    return load_keyring(settings.KEYS)
+    """The keys of this city."""
+    return kept_keyring(settings.KEYS)
 
 
 def seal(text: str, place: Place, row: UUID) -> bytes:

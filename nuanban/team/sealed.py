@@ -1,17 +1,15 @@
 """Phones of members at rest."""
 
-from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
 
-from nuanban.lib.sealing import Keyring, load_keyring
+from nuanban.lib.sealing import Keyring, kept_keyring
 
 
-@lru_cache(maxsize=1)
 def keyring() -> Keyring:
-    """The keys of this city, read once."""
-    return load_keyring(settings.KEYS)
+    """The keys of this city."""
+    return kept_keyring(settings.KEYS)
 
 
 def seal_phone(phone: str, member: UUID) -> bytes:

@@ -10,7 +10,9 @@ from ninja import Field, Router, Schema
 
 from nuanban.accounts.once import answer_api
 from nuanban.accounts.perms import CityRequest, signed_in
+from nuanban.catalogue import queries as catalogue
 from nuanban.journal.actions import Answer
+from nuanban.lib.days import city_day
 from nuanban.lib.errors import NotAllowed, NotFound, Unusable
 from nuanban.lib.phones import PhoneFault, read_phone
 from nuanban.offices import queries as offices
@@ -108,9 +110,11 @@ class Problem(Schema):
 PROBLEMS: dict[int, Any] = {status: Problem for status in (400, 401, 403, 404, 422)}
 
 
-def _asker(request: CityRequest) -> None:
+def _asker(request: CityRequest, address: Address) -> None:
     user = signed_in(request)
     if user is None or not perms.may_ask(user):
+        raise NotAllowed
+    if not queries.may_ask_for(user, address.division):
         raise NotAllowed
 
 
@@ -132,16 +136,10 @@ def _point(address: Address) -> tuple[float, float]:
 @router.post("/slots", response={200: SlotsOut, **PROBLEMS})
 def slots(request: CityRequest, body: SlotsBody) -> HttpResponse:
     """可以约的时段，路上时间已经算进去。"""
-    _asker(request)
+    _asker(request, body.address)
     if body.to_day < body.from_day:
         raise Unusable(sentence="结束日期不能早于开始日期。")
-    wanted = queries.wish_of(
-        site=body.site,
-        division=body.address.division,
-        point=_point(body.address),
-        items=[body.item] if body.item else [],
-        needs=[Need(need) for need in body.needs],
-    )
+    wanted = _wish(body)
 
     def act() -> Answer:
         found = queries.offers(
@@ -155,7 +153,7 @@ def slots(request: CityRequest, body: SlotsBody) -> HttpResponse:
 @router.post("", response={201: VisitOut, 409: TakenOut, **PROBLEMS})
 def book(request: CityRequest, body: VisitBody) -> HttpResponse:
     """约定一次上门；时段被别人先约走时，给出另外三个。"""
-    _asker(request)
+    _asker(request, body.address)
     slot, resident = queries.read_slot(body.slot), residents.by_id(body.resident)
     if resident is None:
         raise NotFound
@@ -165,14 +163,10 @@ def book(request: CityRequest, body: VisitBody) -> HttpResponse:
 
     def act() -> Answer:
         at = timezone.now()
-        visit = actions.ask(new, by=request.actor, at=at)
         try:
-            visit = actions.hold(visit, slot, by=request.actor, at=at)
+            visit = actions.book(new, slot, by=request.actor, at=at)
         except (actions.SlotTaken, actions.SlotUnknown) as refusal:
-            others = _others(visit, at)
-            actions.cancel(visit, why="时段已被约走", by=request.actor, at=at)
-            return Answer(409, _taken(str(refusal), refusal.code, others))
-        visit = actions.confirm(visit, by=request.actor, at=at)
+            return Answer(409, _taken(str(refusal), refusal.code, _others(body, at)))
         return Answer(201, _told(visit, slot))
 
     return answer_api(request, act)
@@ -202,9 +196,25 @@ def _new(body: VisitBody, resident: residents.Resident) -> actions.NewVisit:
     )
 
 
-def _others(visit: Visit, at: datetime) -> list[Slot]:
-    day = at.date()
-    return queries.offers(visit, from_day=day, to_day=day + AHEAD, at=at, most=OTHERS)
+def _others(body: VisitBody, at: datetime) -> list[Slot]:
+    day = city_day(at)
+    return queries.offers(_wish(body), from_day=day, to_day=day + AHEAD, at=at, most=OTHERS)
+
+
+def _wish(body: SlotsBody | VisitBody) -> Visit:
+    if offices.site(body.site) is None:
+        raise Unusable(sentence="没有这个服务点，请重新选择。")
+    if offices.division(body.address.division) is None:
+        raise Unusable(sentence="请选上门的乡镇或村。")
+    if body.item and catalogue.item(body.item) is None:
+        raise Unusable(sentence=f"没有编号为 {body.item} 的事项，请重新选择。")
+    return queries.wish_of(
+        site=body.site,
+        division=body.address.division,
+        point=_point(body.address),
+        items=[body.item] if body.item else [],
+        needs=[Need(need) for need in body.needs],
+    )
 
 
 def _taken(sentence: str, code: str, others: list[Slot]) -> dict[str, Any]:

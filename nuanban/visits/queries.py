@@ -63,6 +63,13 @@ def visits_visible_to(user: User) -> QuerySet[Visit]:
     return found.filter(crew__in=CrewMember.objects.filter(member=member).values("crew"))
 
 
+def may_ask_for(user: User, division: str) -> bool:
+    """Station helpers ask for people of their own division only."""
+    if not user.has_role(Role.STATION_HELPER):
+        return True
+    return bool(user.site_id) and division.startswith(_reach(user.site_id or ""))
+
+
 def _reach(site: str) -> str:
     """What the codes of all divisions below a place begin with."""
     code = site.partition("-")[0]

@@ -1,19 +1,20 @@
 """Crews and visits of the city as a day of the planner, and its plan as stops."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
+from functools import cached_property, lru_cache
 from uuid import UUID
 
-from nuanban.lib.days import CITY_TZ, city_day
 from nuanban.planner import day as planner
 from nuanban.planner.plan import Plan, Route
-from nuanban.planner.plan import Stop as PlannedStop
+from nuanban.planner.rest_of_day import RestOfDay
 from nuanban.planner.travel import Points, Slow, Travel
 from nuanban.team import queries as team
+from nuanban.visits.clock import HOUR, now_on
+from nuanban.visits.enums import BOOKED, VisitState
 from nuanban.visits.models import DAY_SECONDS, Crew, CrewMember, Stop, Unwilling, Visit
+from nuanban.visits.so_far import route_so_far
 
-HOUR = 3_600
 SPEED_KMH, DETOUR = 40, 1.4
 TERRAIN = {"plain": 1.0, "hill": 1.29, "mountain": 1.64}
 PEAK = (
@@ -23,6 +24,7 @@ PEAK = (
 # 平江, 洪雅 lie in mountains; 湘阴, 华容, 君山 in the plain (domain study, 5.7).
 HEAVY = {"430626": "mountain", "511423": "mountain", "430603": "hill", "430621": "hill"}
 PROMISED, WISHED = 100, 50
+LAST_SECOND = DAY_SECONDS - 1
 
 
 @lru_cache(maxsize=1)
@@ -31,45 +33,65 @@ def travel() -> Travel:
     return Travel(Points(SPEED_KMH, DETOUR, TERRAIN), PEAK)
 
 
-def second_of(moment: datetime) -> int:
-    """Seconds since midnight in the city."""
-    local = moment.astimezone(CITY_TZ)
-    return local.hour * HOUR + local.minute * 60 + local.second
-
-
 def place_of(key: str, latitude: float, longitude: float, division: str) -> planner.Place:
     """A place with its terrain."""
     return planner.Place(key, latitude, longitude, HEAVY.get(division[:6], "plain"))
 
 
 class RouteDay:
-    """Everything of some crews on one day, ready for the planner; `new` is not planned yet."""
+    """Some crews of one day with everybody they visit, as the planner sees them at a moment.
 
-    def __init__(
-        self, day: date, crews: Sequence[Crew], visits: Iterable[Visit], new: Visit | None = None
-    ) -> None:
-        self.day, self.crews, self.visits, self.new = day, list(crews), list(visits), new
+    `new` is not planned yet. Who was visited already stays where the crew was at that time.
+    """
+
+    def __init__(self, crews: Sequence[Crew], at: datetime, new: Visit | None = None) -> None:
+        self.day, self.crews, self.new = crews[0].day, list(crews), new
+        self.now = now_on(self.day, at)
+        found = Visit.objects.filter(crew__in=self.crews, state__in=(*BOOKED, VisitState.DONE))
+        self.visits = list(found.exclude(pk=new.pk) if new else found)
         self.people: dict[int, list[CrewMember]] = {crew.pk: [] for crew in self.crews}
-        found = CrewMember.objects.filter(crew__in=self.crews).select_related("member")
-        for one in found.order_by("member__name"):
+        going = CrewMember.objects.filter(crew__in=self.crews).select_related("member")
+        for one in going.order_by("member__name"):
             self.people[one.crew_id].append(one)
         members = [one.member_id for several in self.people.values() for one in several]
-        self.skills = team.skills_of(members, day)
+        self.skills = team.skills_of(members, self.day)
         asked = [*self.visits, *([new] if new else [])]
         unwilling = Unwilling.objects.filter(resident__in=[v.resident_id for v in asked])
         self.unwilling = {(one.resident_id, one.member_id) for one in unwilling}
 
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan as it stands, with what has begun at its real times."""
+        stops: dict[int, list[Stop]] = {}
+        for stop in Stop.objects.filter(crew__in=self.crews).order_by("crew", "turn"):
+            stops.setdefault(stop.crew_id, []).append(stop)
+        visits = {visit.pk: visit for visit in self.visits}
+        routes = [route_so_far(crew, rows, visits, self.now) for crew, rows in stops.items()]
+        return Plan(tuple(routes))
+
+    @cached_property
     def as_day(self) -> planner.Day:
-        """For the planner."""
-        places = [_start_of(crew) for crew in self.crews]
-        wanted = [*self.visits, *([self.new] if self.new else [])]
+        """For the planner: the crews that keep their promises. A late one takes nobody new."""
+        day = self._day(self.crews)
+        if not self.now:
+            return day
+        rest = RestOfDay(day, self.plan, self.now)
+        keys = {rest.rest.visits[visit].id for visit in rest.draft().left}
+        late = {r.crew for r in self.plan.routes for s in r.stops if s.visit in keys}
+        return self._day([crew for crew in self.crews if crew.pk not in late]) if late else day
+
+    def _day(self, crews: Sequence[Crew]) -> planner.Day:
+        keys = {crew.pk for crew in crews}
+        visits = [visit for visit in self.visits if visit.crew_id in keys]
+        wanted = [*visits, *([self.new] if self.new else [])]
+        places = [_start_of(crew) for crew in crews]
         places += [place_of(str(v.pk), v.latitude, v.longitude, v.division_id) for v in wanted]
         return planner.Day(
             self.day,
             travel(),
             tuple({place.id: place for place in places}.values()),
-            tuple(self._crew(crew) for crew in self.crews),
-            tuple(self.asked(visit) for visit in self.visits),
+            tuple(self._crew(crew) for crew in crews),
+            tuple(self.asked(visit) for visit in visits),
         )
 
     def _crew(self, crew: Crew) -> planner.Crew:
@@ -111,25 +133,6 @@ class RouteDay:
             if any((visit.resident_id, one.member_id) in self.unwilling for one in people):
                 yield crew
 
-    def plan(self) -> Plan:
-        """The plan as it stands."""
-        return _plan_of_stops(self.crews)
-
-
-def now_on(day: date, at: datetime) -> int:
-    """The present second, as seen from a day; 0 on days to come."""
-    return second_of(at) if city_day(at) == day else 0
-
-
-def _plan_of_stops(crews: Sequence[Crew]) -> Plan:
-    routes: dict[int, list[PlannedStop]] = {}
-    for stop in Stop.objects.filter(crew__in=crews).order_by("crew", "turn"):
-        visit = str(stop.visit_id) if stop.visit_id else None
-        # A crew rests once.
-        planned = PlannedStop(stop.arrive, stop.start, stop.leave, visit, 0 if visit else 1)
-        routes.setdefault(stop.crew_id, []).append(planned)
-    return Plan(tuple(Route(crew, tuple(stops), 0, 0, 0) for crew, stops in routes.items()))
-
 
 def _start_of(crew: Crew) -> planner.Place:
     where = crew.site.division
@@ -139,8 +142,19 @@ def _start_of(crew: Crew) -> planner.Place:
 
 def _window_of(visit: Visit) -> planner.Window:
     if visit.window_from is None or visit.window_to is None:
-        return (0, DAY_SECONDS - 1)
+        return (0, LAST_SECOND)
     return (visit.window_from, visit.window_to)
+
+
+def take_out(visit: Visit) -> None:
+    """The others keep their times; the gap is used by whoever comes next."""
+    stops = Stop.objects.filter(visit=visit)
+    crews = list(stops.values_list("crew", flat=True))
+    stops.delete()
+    for crew in crews:
+        left = Stop.objects.filter(crew=crew)
+        if not left.filter(visit__isnull=False).exists():
+            left.delete()
 
 
 def write_stops(crew: Crew, route: Route | None) -> None:

@@ -1,20 +1,18 @@
 """Addresses, access notes and phones of visits at rest."""
 
-from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
 
-from nuanban.lib.sealing import Keyring, load_keyring
+from nuanban.lib.sealing import Keyring, kept_keyring
 
 Place = Literal["address", "access", "contact", "signature"]
 
 
-@lru_cache(maxsize=1)
 def keyring() -> Keyring:
-    """The keys of this city, read once."""
-    return load_keyring(settings.KEYS)
+    """The keys of this city."""
+    return kept_keyring(settings.KEYS)
 
 
 def seal(text: str, place: Place, visit: UUID) -> bytes | None:

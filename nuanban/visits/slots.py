@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 
 from django.core import signing
 
-from nuanban.lib.days import CITY_TZ, city_day, is_working_day
+from nuanban.lib.days import city_day, is_working_day
 from nuanban.offices import queries as offices
 from nuanban.planner.slots import slots
-from nuanban.visits.enums import BOOKED
+from nuanban.visits.clock import HOUR, moment, second_of
 from nuanban.visits.models import DAY_SECONDS, Crew, Visit
-from nuanban.visits.route_days import HOUR, RouteDay, now_on, second_of
+from nuanban.visits.route_days import RouteDay
 
 WIDTH, STEP = 2 * HOUR, HOUR // 2
 # Nobody is promised anything sooner than this.
@@ -48,11 +48,6 @@ class Slot:
         return moment(self.day, self.window_to)
 
 
-def moment(day: date, second: int) -> datetime:
-    """A second of a day in the city."""
-    return datetime.combine(day, datetime.min.time(), CITY_TZ) + timedelta(seconds=second)
-
-
 def read_slot(key: str) -> Slot | None:
     """The slot that was offered under this key; None for anything else."""
     try:
@@ -84,12 +79,11 @@ def _of_day(visit: Visit, day: date, at: datetime) -> list[Slot]:
     )
     if not crews:
         return []
-    booked = list(Visit.objects.filter(crew__in=crews, state__in=BOOKED).exclude(pk=visit.pk))
-    route_day = RouteDay(day, crews, booked, visit)
+    route_day = RouteDay(crews, at, visit)
     windows = _windows(crews, second_of(at + LEAD) if day == city_day(at) else 0)
     asked = replace(route_day.asked(visit), promised=None)
-    fits = slots(route_day.as_day(), route_day.plan(), asked, windows, now_on(day, at))
-    taken = {(one.crew_id, one.window_from) for one in booked}
+    fits = slots(route_day.as_day, route_day.plan, asked, windows, route_day.now)
+    taken = {(one.crew_id, one.window_from) for one in route_day.visits}
     names = {crew.pk: crew.name for crew in crews}
     found = []
     for fit in fits:

@@ -7,6 +7,7 @@ MOVES: dict[str, tuple[frozenset[S], S]] = {
     "let_lapse": (frozenset({S.HELD}), S.WANTED),
     "confirm": (frozenset({S.HELD}), S.PROMISED),
     "send": (frozenset({S.WANTED, S.NOBODY_HOME}), S.PROMISED),
+    "free": (frozenset({S.HELD, S.PROMISED, S.ON_THE_WAY}), S.WANTED),
     "set_out": (frozenset({S.PROMISED}), S.ON_THE_WAY),
     "arrive": (frozenset({S.PROMISED, S.ON_THE_WAY}), S.ARRIVED),
     "find_nobody": (frozenset({S.PROMISED, S.ON_THE_WAY, S.ARRIVED}), S.NOBODY_HOME),

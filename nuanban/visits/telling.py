@@ -1,17 +1,21 @@
 """What people are told about their visit, each in their way."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import CITY_TZ
-from nuanban.notices.actions import NewNotice, tell_many
-from nuanban.notices.enums import Kind
+from nuanban.notices.actions import tell_many
 from nuanban.offices import queries as offices
+from nuanban.residents import queries as residents
+from nuanban.residents.enums import TellBy
+from nuanban.residents.queries import Contact, Told, notices_of
+from nuanban.visits.clock import moment
 from nuanban.visits.models import Visit
 from nuanban.visits.sealed import unseal
-from nuanban.visits.slots import moment
 
-MOBILE_DIGITS = 11
+# A letter is this long on its way; what comes sooner is told by telephone.
+POST = timedelta(days=4)
 
 
 def tell_promise(visit: Visit, *, by: Actor, at: datetime) -> None:
@@ -35,6 +39,12 @@ def tell_cancelled(visit: Visit, *, by: Actor, at: datetime) -> None:
     _tell(visit, f"cancel:{visit.pk}:{visit.tries}", "上门已取消", text, by, at)
 
 
+def tell_put_off(visit: Visit, *, by: Actor, at: datetime) -> None:
+    """The crew cannot come; another time is looked for, and nobody has to ask for it."""
+    text = f"约好的上门临时来不了，对不起。我们会尽快打电话和您另约，也可拨打{_phone()}。"
+    _tell(visit, f"put_off:{visit.pk}:{at:%Y%m%d%H%M%S}", "上门要改时间", text, by, at)
+
+
 def _window(visit: Visit) -> str:
     assert visit.day is not None
     assert visit.window_from is not None
@@ -51,17 +61,21 @@ def _phone() -> str:
 
 
 def _tell(visit: Visit, key: str, title: str, text: str, by: Actor, at: datetime) -> None:
-    phone = unseal(visit.contact_sealed, "contact", visit.pk)
-    if not phone:
-        return
-    is_mobile = len(phone) == MOBILE_DIGITS and phone.startswith("1")
-    new = NewNotice(
-        kind=Kind.SMS if is_mobile else Kind.CALL_TASK,
-        purpose=f"visits.{key.partition(':')[0]}",
-        receiver_key=f"visits:{key}",
-        title=title,
-        text=text,
-        to=phone,
-        person_id=visit.resident_id,
+    is_soon = visit.day is None or moment(visit.day, 0) < at + POST
+    purpose = f"visits.{key.partition(':')[0]}"
+    # Whoever is visited today or tomorrow is told at once.
+    told = Told(
+        _contact(visit, is_soon=is_soon), f"visits:{key}", purpose, title, text, even_at_night=True
     )
-    tell_many([new], by=by, at=at)
+    tell_many(notices_of(told, at), by=by, at=at)
+
+
+def _contact(visit: Visit, *, is_soon: bool) -> Contact:
+    """The person's way; by the phone that was named for this visit, if one was."""
+    own = residents.contacts_of([visit.resident_id])[visit.resident_id]
+    named = unseal(visit.contact_sealed, "contact", visit.pk)
+    address = own.address or unseal(visit.address_sealed, "address", visit.pk)
+    contact = replace(own, phone=named or own.phone, address=address)
+    if is_soon and contact.phone and contact.tell_by == TellBy.LETTER:
+        contact = replace(contact, tell_by=TellBy.PHONE)
+    return contact

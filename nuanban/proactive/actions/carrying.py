@@ -14,6 +14,7 @@ from nuanban.accounts.queries import User, actor_of
 from nuanban.eligibility import queries as eligibility
 from nuanban.journal.actions import record, write_all, write_new
 from nuanban.lib.actor import SYSTEM, Actor
+from nuanban.lib.codes import new_code
 from nuanban.lib.keys import new_key
 from nuanban.notices.actions import NewNotice, tell_many
 from nuanban.offices import queries as offices
@@ -33,18 +34,18 @@ from nuanban.proactive.households import Taken
 from nuanban.proactive.models import Change, Decision, Entitlement, Grant, Run, Task
 from nuanban.proactive.periods import begins_on, period_key
 from nuanban.proactive.telling import (
-    Told,
     again_words,
     change_words,
-    new_code,
-    notices_of,
     start_words,
     stop_words,
 )
 from nuanban.residents import queries as residents
+from nuanban.residents.queries import Told, notices_of
 from nuanban.rulebook.policy import Consent, Policy
 
 BATCH = 1_000
+# What stands in a message and opens the person's own page.
+CODE_LENGTH = 10
 GIVEN = (ChangeKind.START, ChangeKind.RAISE, ChangeKind.GO_ON, ChangeKind.FADE)
 _HOLDS = GIVEN[:3]
 _PAID = (EntitlementState.ACTIVE, EntitlementState.ENDING, EntitlementState.FADING)
@@ -220,7 +221,7 @@ class _Batch:
 
     def _begin(self, change: Change, policy: Policy) -> Entitlement:
         ends = self.day + timedelta(days=policy.objection_days)
-        code = new_code()
+        code = new_code(CODE_LENGTH)
         entitlement = Entitlement(
             id=new_key(),
             code=code,

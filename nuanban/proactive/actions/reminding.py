@@ -19,8 +19,9 @@ from nuanban.notices.actions import NewNotice, tell_many
 from nuanban.offices import queries as offices
 from nuanban.proactive.enums import TaskKind
 from nuanban.proactive.models import Reminder, ReminderDay, Task
-from nuanban.proactive.telling import Told, due_words, notices_of
+from nuanban.proactive.telling import due_words
 from nuanban.residents import queries as residents
+from nuanban.residents.queries import Told, notices_of
 from nuanban.rulebook.book import Book
 from nuanban.rulebook.engines import PolarsEngine, as_frame
 from nuanban.rulebook.sweep import Wish, sweep

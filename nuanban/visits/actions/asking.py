@@ -107,8 +107,9 @@ def _check(new: NewVisit, at: datetime) -> None:
     unknown = [code for code in new.items if catalogue.item(code) is None]
     if unknown:
         raise Unusable(sentence=f"没有编号为 {unknown[0]} 的事项，请重新选择。")
-    where = offices.division(new.division)
-    if where is None:
+    if offices.site(new.site) is None:
+        raise Unusable(sentence="没有这个服务点，请重新选择。")
+    if offices.division(new.division) is None:
         raise Unusable(sentence="请选上门的乡镇或村。")
     _check_point(new)
     if new.kind == VisitKind.URGENT and new.deadline_at is None:

@@ -7,27 +7,21 @@ from django.db import IntegrityError, transaction
 from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.errors import Refusal
 from nuanban.planner.urgent import insert_urgent
-from nuanban.visits.actions.moves import VisitMoved, move, tell
-from nuanban.visits.enums import BOOKED, VisitState
-from nuanban.visits.models import Crew, Stop, Visit
-from nuanban.visits.route_days import RouteDay, now_on, write_stops
+from nuanban.visits.actions.asking import NewVisit, ask
+from nuanban.visits.actions.moves import NO_PROMISE, VisitMoved, move, tell
+from nuanban.visits.enums import VisitState
+from nuanban.visits.models import Crew, Visit
+from nuanban.visits.route_days import RouteDay, take_out, write_stops
 from nuanban.visits.slots import Slot
 from nuanban.visits.telling import tell_cancelled, tell_promise
 
 HOLD = timedelta(minutes=10)
-NO_PROMISE = {
-    "crew": None,
-    "day": None,
-    "window_from": None,
-    "window_to": None,
-    "held_until": None,
-}
-
 __all__ = [
     "HOLD",
     "SlotTaken",
     "SlotUnknown",
     "VisitMoved",
+    "book",
     "cancel",
     "confirm",
     "free_lapsed",
@@ -44,10 +38,19 @@ class SlotUnknown(Refusal):
 
 
 @transaction.atomic
+def book(new: NewVisit, slot: Slot, *, by: Actor, at: datetime) -> Visit:
+    """Asked for, held and promised in one; of a slot that is gone nothing remains."""
+    visit = hold(ask(new, by=by, at=at), slot, by=by, at=at)
+    return confirm(visit, by=by, at=at)
+
+
+@transaction.atomic
 def hold(visit: Visit, slot: Slot, *, by: Actor, at: datetime) -> Visit:
     """Keeps a slot for ten minutes. Whoever comes second is refused and nothing changes."""
     crew = _locked(slot.crew)
-    if crew is None or crew.stopped_at is not None or slot.starts_at <= at:
+    if crew is None or crew.stopped_at is not None or crew.site_id != visit.site_id:
+        raise SlotUnknown
+    if slot.starts_at <= at:
         raise SlotUnknown
     _free(crew, at)
     promise = {
@@ -76,32 +79,21 @@ def _locked(crew_id: int) -> Crew | None:
 
 def _place(crew: Crew, visit: Visit, at: datetime) -> bool:
     """Puts the visit into the crew's plan; False where it does not fit. Nobody else is moved."""
-    others = Visit.objects.filter(crew=crew, state__in=BOOKED).exclude(pk=visit.pk)
-    route_day = RouteDay(crew.day, [crew], others, visit)
-    asked, now = route_day.asked(visit), now_on(crew.day, at)
-    made = insert_urgent(route_day.as_day(), route_day.plan(), asked, now, may_displace=False)
+    route_day = RouteDay([crew], at, visit)
+    asked, day = route_day.asked(visit), route_day.as_day
+    made = insert_urgent(day, route_day.plan, asked, route_day.now, may_displace=False)
     if not made.placed:
         return False
     write_stops(crew, next(route for route in made.plan.routes if route.crew == crew.pk))
     return True
 
 
-def _take_out(visit: Visit, crew: Crew) -> None:
-    """The others keep their times; the gap is used by whoever comes next."""
-    Stop.objects.filter(visit=visit).delete()
-    if not Stop.objects.filter(crew=crew, visit__isnull=False).exists():
-        write_stops(crew, None)
-
-
 @transaction.atomic
 def confirm(visit: Visit, *, by: Actor, at: datetime) -> Visit:
     """The held slot becomes a promise, and the person is told in their way."""
-    still = Visit.objects.filter(pk=visit.pk, held_until__gt=at).exists()
-    if not still and visit.state == VisitState.HELD:
-        raise SlotUnknown
-    moved = Visit.objects.filter(pk=visit.pk, state=VisitState.HELD, held_until__gt=at)
-    if not moved.update(state=VisitState.PROMISED, promised_at=at, held_until=None):
-        raise VisitMoved
+    held = Visit.objects.filter(pk=visit.pk, state=VisitState.HELD, held_until__gt=at)
+    if not held.update(state=VisitState.PROMISED, promised_at=at, held_until=None):
+        raise SlotUnknown if visit.state == VisitState.HELD else VisitMoved
     visit.refresh_from_db()
     tell(visit, "promised", by, at, day=f"{visit.day}")
     tell_promise(visit, by=by, at=at)
@@ -111,13 +103,15 @@ def confirm(visit: Visit, *, by: Actor, at: datetime) -> Visit:
 @transaction.atomic
 def cancel(visit: Visit, *, why: str, by: Actor, at: datetime) -> Visit:
     """The visit is called off; its time is free for others."""
-    crew = _locked(visit.crew_id) if visit.crew_id else None
-    was_promised = visit.state == VisitState.PROMISED
+    # The one in hand may be stale: somebody may have held a slot for it meanwhile.
+    crew_id = Visit.objects.values_list("crew", flat=True).get(pk=visit.pk)
+    if crew_id:
+        _locked(crew_id)
+    stood = Visit.objects.values_list("state", flat=True).get(pk=visit.pk)
     visit = move(visit, "cancel", words=why.strip()[:400], **NO_PROMISE)
-    if crew is not None:
-        _take_out(visit, crew)
+    take_out(visit)
     tell(visit, "cancelled", by, at)
-    if was_promised:
+    if stood == VisitState.PROMISED:
         tell_cancelled(visit, by=by, at=at)
     return visit
 
@@ -139,7 +133,7 @@ def _free(crew: Crew, at: datetime) -> int:
     freed = 0
     for visit in lapsed:
         visit = move(visit, "let_lapse", **NO_PROMISE)
-        _take_out(visit, crew)
+        take_out(visit)
         tell(visit, "lapsed", SYSTEM, at)
         freed += 1
     return freed

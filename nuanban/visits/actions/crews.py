@@ -10,8 +10,12 @@ from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.team import queries as team
+from nuanban.visits.actions.moves import NO_PROMISE, move, tell
 from nuanban.visits.enums import BOOKED, VisitState
-from nuanban.visits.models import Crew, CrewMember, Stop, Visit
+from nuanban.visits.models import Crew, CrewMember, Visit
+from nuanban.visits.route_days import take_out
+from nuanban.visits.states import MOVES
+from nuanban.visits.telling import tell_put_off
 
 
 class CrewBusy(Refusal):
@@ -67,21 +71,22 @@ def form_crew(
 def stop_crew(crew: Crew, *, by: Actor, at: datetime) -> list[Visit]:
     """A crew cannot go on: what it has not begun waits for another one. Gives those visits."""
     crew = Crew.objects.select_for_update(of=("self",)).get(pk=crew.pk)
-    waiting = Visit.objects.filter(crew=crew, state__in=[VisitState.HELD, VisitState.PROMISED])
-    freed = list(waiting)
     Crew.objects.filter(pk=crew.pk, stopped_at=None).update(stopped_at=at)
-    Stop.objects.filter(crew=crew, visit__in=freed).delete()
-    waiting.update(
-        state=VisitState.WANTED,
-        crew=None,
-        day=None,
-        window_from=None,
-        window_to=None,
-        held_until=None,
-    )
+    waiting = list(Visit.objects.filter(crew=crew, state__in=MOVES["free"][0]))
+    freed = [_free(visit, by, at) for visit in waiting]
     payload = {"crew": crew.pk, "visits": len(freed)}
     record("visits.crew_stopped", by=by, at=at, site=crew.site_id, payload=payload)
     return freed
+
+
+def _free(visit: Visit, by: Actor, at: datetime) -> Visit:
+    was_told = visit.state != VisitState.HELD
+    take_out(visit)
+    visit = move(visit, "free", **NO_PROMISE)
+    tell(visit, "freed", by, at)
+    if was_told:
+        tell_put_off(visit, by=by, at=at)
+    return visit
 
 
 def booked_of(crew: Crew) -> list[Visit]:

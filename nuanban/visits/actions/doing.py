@@ -10,10 +10,10 @@ from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Unusable
 from nuanban.residents import queries as residents
-from nuanban.visits.actions.booking import NO_PROMISE
-from nuanban.visits.actions.moves import move, tell
+from nuanban.visits.actions.moves import NO_PROMISE, move, tell
 from nuanban.visits.enums import Outcome
-from nuanban.visits.models import Stop, Visit
+from nuanban.visits.models import Visit
+from nuanban.visits.route_days import take_out
 from nuanban.visits.telling import tell_on_the_way
 
 # What counts as one person served.
@@ -41,7 +41,7 @@ def arrive(visit: Visit, *, by: Actor, at: datetime) -> Visit:
 @transaction.atomic
 def find_nobody(visit: Visit, *, words: str, by: Actor, at: datetime) -> Visit:
     """Nobody was home; a card was left, and another try is made."""
-    Stop.objects.filter(visit=visit).delete()
+    take_out(visit)
     visit = move(visit, "find_nobody", left_at=at, words=words.strip()[:400], **NO_PROMISE)
     tell(visit, "nobody_home", by, at)
     return visit

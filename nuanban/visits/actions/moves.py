@@ -9,6 +9,15 @@ from nuanban.lib.errors import Refusal
 from nuanban.visits.models import Visit
 from nuanban.visits.states import MOVES
 
+# What a visit loses that waits for another slot.
+NO_PROMISE: dict[str, Any] = {
+    "crew": None,
+    "day": None,
+    "window_from": None,
+    "window_to": None,
+    "held_until": None,
+}
+
 
 class VisitMoved(Refusal):
     """这次上门刚刚有了变化，请刷新后再看。"""

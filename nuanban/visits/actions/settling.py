@@ -7,9 +7,8 @@ from django.db import transaction
 from nuanban.cases import actions as cases
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal
-from nuanban.visits.actions.booking import NO_PROMISE
 from nuanban.visits.actions.doing import SERVED, count
-from nuanban.visits.actions.moves import tell
+from nuanban.visits.actions.moves import NO_PROMISE, tell
 from nuanban.visits.enums import DeedKind, Kept, VisitState
 from nuanban.visits.models import Deed, Stop, Visit, VisitConflict
 

@@ -50,7 +50,7 @@ def test_of_two_calls_for_one_slot_one_is_booked_and_the_other_gets_three(
     others = [one["slot"] for one in second.json()["slots"]]
     assert len(others) == 3
     assert slots[0]["slot"] not in others
-    assert Visit.objects.filter(state=VisitState.PROMISED).count() == 1
+    assert [one.state for one in Visit.objects.all()] == [VisitState.PROMISED]
 
 
 def test_only_those_who_hear_wishes_book(cast: Cast) -> None:
@@ -61,3 +61,9 @@ def test_only_those_who_hear_wishes_book(cast: Cast) -> None:
     agent = colleague(cast, Role.HOTLINE_AGENT)
     wrong = body | {"to_day": "2026-03-01"}
     assert "结束日期" in call(agent, "/slots", wrong).json()["detail"]
+    for where, sentence in (
+        ({"site": "999999-9"}, "服务点"),
+        ({"item": "XX-00"}, "事项"),
+        ({"address": ADDRESS | {"division": "999999"}}, "乡镇或村"),
+    ):
+        assert sentence in call(agent, "/slots", body | where).json()["detail"]

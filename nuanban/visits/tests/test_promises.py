@@ -10,9 +10,12 @@ from nuanban.cases.enums import Channel
 from nuanban.cases.models import Serving
 from nuanban.journal.models import Entry
 from nuanban.lib.errors import Unusable
+from nuanban.notices.enums import Kind
 from nuanban.notices.models import Notice
+from nuanban.residents.models import Resident
 from nuanban.team.enums import Skill
 from nuanban.visits import actions
+from nuanban.visits.clock import moment
 from nuanban.visits.enums import Outcome, VisitKind, VisitState
 from nuanban.visits.models import Stop, Visit
 from nuanban.visits.queries import crews_out, read_slot, sending
@@ -226,3 +229,72 @@ def test_an_urgent_bedside_visit_goes_into_the_running_day_and_promises_hold(cas
     other = wish(cast, neighbour(2), kind=VisitKind.URGENT, deadline_at=late + timedelta(hours=1))
     with pytest.raises(actions.NobodyCanCome):
         actions.send_now(other, crew_id=group.pk, by=cast.by(), at=late)
+
+
+def test_a_crew_that_has_finished_one_visit_can_be_booked_for_later(cast: Cast) -> None:
+    one_crew(cast, MONDAY)
+    visit = wish(cast)
+    visit = promised(cast, visit, slots(visit, MONDAY)[0])
+    visit = actions.arrive(visit, by=cast.by(), at=MONDAY_9 + timedelta(minutes=90))
+    done = MONDAY_9 + timedelta(hours=2)
+    actions.finish(visit, outcome=Outcome.SETTLED, words="", by=cast.by(), at=done)
+    later = wish(cast, cast.liu, point=FAR)
+    offered = slots(later, MONDAY, done)
+    assert offered
+    promised(cast, later, offered[0], done)
+    urgent = wish(
+        cast, neighbour(1), kind=VisitKind.URGENT, deadline_at=MONDAY_9 + timedelta(hours=8)
+    )
+    assert sending(urgent, crews_out(cast.site, done), done).crew is not None
+
+
+def test_somebody_who_was_faster_leaves_no_stop_behind(cast: Cast) -> None:
+    one_crew(cast)
+    visit = wish(cast)
+    stale = Visit.objects.get(pk=visit.pk)
+    actions.hold(visit, slots(visit)[0], by=cast.by(), at=MONDAY_9)
+    actions.cancel(stale, why="不用了", by=cast.by(), at=MONDAY_9)
+    assert Stop.objects.count() == 0
+    assert slots(wish(cast, cast.liu))
+
+
+def test_who_waited_past_the_deadline_is_told_so(cast: Cast) -> None:
+    one_crew(cast, MONDAY)
+    soon = MONDAY_9 + timedelta(minutes=30)
+    urgent = wish(cast, kind=VisitKind.URGENT, deadline_at=soon)
+    late = MONDAY_9 + timedelta(hours=2)
+    found = sending(urgent, crews_out(cast.site, late), late)
+    assert found.crew is None
+    assert "已经过了" in found.reason
+
+
+def test_a_crew_that_runs_late_takes_nobody_new_and_drops_nobody(cast: Cast) -> None:
+    one_crew(cast, MONDAY)
+    waiting = promised(cast, wish(cast), slots(wish(cast), MONDAY)[0])
+    assert waiting.window_to is not None
+    late = moment(MONDAY, waiting.window_to + 60)
+    urgent = wish(cast, neighbour(1), kind=VisitKind.URGENT, deadline_at=late + timedelta(hours=3))
+    found = sending(urgent, crews_out(cast.site, late), late)
+    assert found.crew is None
+    assert "已经晚了" in found.reason
+    assert Stop.objects.filter(visit=waiting).exists()
+
+
+def test_whoever_loses_their_crew_is_told_and_waits_for_another(cast: Cast) -> None:
+    group = one_crew(cast)
+    visit = promised(cast, wish(cast), slots(wish(cast))[0])
+    actions.stop_crew(group, by=cast.by(), at=MONDAY_9)
+    visit.refresh_from_db()
+    assert visit.state == VisitState.WANTED
+    assert Stop.objects.count() == 0
+    told = Notice.objects.filter(person_id=visit.resident_id, purpose="visits.put_off")
+    assert told.count() == 1
+
+
+def test_who_has_no_phone_gets_a_letter(cast: Cast) -> None:
+    one_crew(cast)
+    resident = neighbour(3)
+    Resident.objects.filter(pk=resident.pk).update(phone_sealed=None)
+    visit = promised(cast, wish(cast, resident, phone=""), slots(wish(cast))[0])
+    told = Notice.objects.get(person_id=visit.resident_id, purpose="visits.promise")
+    assert told.kind == Kind.LETTER

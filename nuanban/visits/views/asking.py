@@ -22,7 +22,7 @@ from nuanban.residents import queries as residents
 from nuanban.residents.enums import Need
 from nuanban.residents.queries import Resident
 from nuanban.team.enums import Skill
-from nuanban.visits import actions, perms
+from nuanban.visits import actions, perms, queries
 from nuanban.visits.enums import AskedVia, VisitKind
 from nuanban.visits.forms import NewVisitForm
 
@@ -37,7 +37,9 @@ def new_visit(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
     items = [(i.code, i.plain_name) for i in catalogue.items_for_choice() if _is_ours(i.code)]
     known = _known(resident, request.user)
     contact = residents.contacts_of([resident.pk])[resident.pk]
-    form = NewVisitForm(items, _places(resident), contact, request.POST or None, initial=known)
+    form = NewVisitForm(
+        items, _places(resident, request.user), contact, request.POST or None, initial=known
+    )
     if request.method == "POST" and form.is_valid():
         try:
             return submit_once(request, lambda: _ask(request, resident, form))
@@ -50,11 +52,12 @@ def _is_ours(code: str) -> bool:
     return Channel.VISITS in catalogue.channels_of(code)
 
 
-def _places(resident: Resident) -> list[tuple[str, str]]:
+def _places(resident: Resident, user: User) -> list[tuple[str, str]]:
     """Where they live first, then every township."""
     own = offices.division(resident.resident_division_id or "")
     places = offices.places_to_serve()
-    return [(own.code, own.name), *places] if own else places
+    found = [(own.code, own.name), *places] if own else places
+    return [place for place in found if queries.may_ask_for(user, place[0])]
 
 
 def _known(resident: Resident, user: User) -> dict[str, Any]:

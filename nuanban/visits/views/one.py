@@ -109,13 +109,11 @@ def _slots(visit: Visit, typed: str) -> list[queries.Slot]:
 
 
 def _press(
-    request: CityRequest, visit: Visit, act: Callable[[], str], told: str = ""
+    request: CityRequest, visit: Visit, act: Callable[[], str], then: str = ""
 ) -> HttpResponseBase:
     def once() -> str:
-        words = act() or told
-        if words:
-            messages.success(request, words)
-        return reverse("visits:visit", args=[visit.pk])
+        messages.success(request, act())
+        return then or reverse("visits:visit", args=[visit.pk])
 
     try:
         return submit_once(request, once)
@@ -222,9 +220,11 @@ def nobody(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     def act() -> str:
         words = form.cleaned_data["words"]
         actions.find_nobody(found, words=words, by=request.actor, at=timezone.now())
-        return "已记下。请再约一次。"
+        return "已记下，要再约一次。"
 
-    return _press(request, found, act)
+    # It is nobody's now: whoever only goes out does not see it any more.
+    then = "" if perms.may_ask(request.user) else reverse("visits:list")
+    return _press(request, found, act, then)
 
 
 @require_POST

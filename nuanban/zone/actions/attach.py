@@ -12,7 +12,7 @@ from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.lib.names import mask_name
-from nuanban.lib.sealing import load_keyring
+from nuanban.lib.sealing import kept_keyring
 from nuanban.residents import queries as residents
 from nuanban.residents.queries import Resident
 from nuanban.zone.models import Ticket
@@ -35,7 +35,7 @@ def said_at_door(ticket: Ticket) -> SaidAtDoor:
     if ticket.person_sealed is None:
         return SaidAtDoor("", "")
     place = f"zone.ticket.{ticket.pk}"
-    content = json.loads(load_keyring(settings.KEYS).open(bytes(ticket.person_sealed), place))
+    content = json.loads(kept_keyring(settings.KEYS).open(bytes(ticket.person_sealed), place))
     return SaidAtDoor(content["number"], content["name"])
 
 

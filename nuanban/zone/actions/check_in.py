@@ -18,7 +18,7 @@ from nuanban.lib.errors import Unusable
 from nuanban.lib.id_numbers import IdNumber, IdNumberFault, read_id_number
 from nuanban.lib.keys import new_key
 from nuanban.lib.names import mask_name, name_fault
-from nuanban.lib.sealing import load_keyring
+from nuanban.lib.sealing import kept_keyring
 from nuanban.residents import queries as residents
 from nuanban.residents.queries import Membership, Resident
 from nuanban.zone.enums import Lane, TicketState, Via
@@ -144,7 +144,7 @@ def _number(typed: str, day: date) -> IdNumber | None:
 def _person_index(person: _Person) -> bytes | None:
     if person.resident is not None or person.number is None:
         return None
-    return load_keyring(settings.KEYS).index("id_card", person.number.number)
+    return kept_keyring(settings.KEYS).index("id_card", person.number.number)
 
 
 def _open_ticket(arrival: Arrival, person: _Person, day: date) -> Ticket | None:
@@ -207,7 +207,7 @@ def _sealed(person: _Person, key: UUID) -> bytes | None:
         return None
     number = person.number.number if person.number else ""
     content = json.dumps({"number": number, "name": person.name}, ensure_ascii=False)
-    return load_keyring(settings.KEYS).seal(content, f"zone.ticket.{key}")
+    return kept_keyring(settings.KEYS).seal(content, f"zone.ticket.{key}")
 
 
 def next_number(site: str, day: date, prefix: str) -> int:
