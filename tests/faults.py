@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
+from unittest import mock
 
 from django.db import OperationalError, connection, transaction
 
 LOST = "the line was cut"
+# Where Django sends it; there is no public door.
+COMMIT = "_commit"
 
 
 class FailAt:
@@ -47,15 +50,16 @@ def broken_at_every_statement(deed: Callable[[], object], *, most: int) -> Itera
 @contextmanager
 def lost_commit() -> Iterator[None]:
     """The next COMMIT happens, and nobody hears of it."""
-    commit = connection._commit  # type: ignore[attr-defined]
+    commit = getattr(connection, COMMIT)
 
     def deaf() -> None:
+        patched.stop()
         commit()
-        connection._commit = commit  # type: ignore[attr-defined]
         raise OperationalError(LOST)
 
-    connection._commit = deaf  # type: ignore[attr-defined]
+    patched = mock.patch.object(connection, COMMIT, deaf)
+    patched.start()
     try:
         yield
     finally:
-        connection._commit = commit  # type: ignore[attr-defined]
+        patched.stop()

@@ -85,10 +85,7 @@ class Asked:
 
 def main() -> None:
     """One day."""
-    from ortools.constraint_solver import (  # type: ignore[import-not-found,unused-ignore]
-        pywrapcp,
-        routing_enums_pb2,
-    )
+    from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
     told = json.load(sys.stdin)
     asked = Asked(pywrapcp, told)

@@ -14,7 +14,7 @@ from nuanban.eligibility.wording import UNIT_WORDS
 from nuanban.rulebook.dated_numbers import NumberOf
 from nuanban.rulebook.facts import Fact
 from nuanban.rulebook.reading import LARGEST_FILE
-from nuanban.ui.forms import DayField
+from nuanban.ui.forms import DayField, offer
 
 
 def _lines(label: str, hint: str = "", *, rows: int = 2, required: bool = True) -> forms.CharField:
@@ -87,7 +87,7 @@ class NumberForm(DeskForm):
         super().__init__(*args, **more)
         self.numbers = {number.name: number for number in numbers}
         choices = [(n.name, f"{n.title}（{_unit(n.unit)}）") for n in self.numbers.values()]
-        self.fields["number"].choices = choices  # type: ignore[attr-defined]
+        offer(self, number=choices)
         place = self.fields["place"]
         assert isinstance(place, PlaceField)
         place.offer(places)

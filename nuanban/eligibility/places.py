@@ -1,6 +1,6 @@
 """Places of the city as people choose them: a county from a list, a township or village by name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -92,7 +92,7 @@ class PlaceField(forms.MultiValueField):
 
     widget = _PlaceWidget
 
-    def __init__(self, *, choices: Choices = (), **more: Any) -> None:  # type: ignore[assignment]
+    def __init__(self, *, choices: Sequence[tuple[str, str]] = (), **more: Any) -> None:
         fields = (forms.ChoiceField(required=False), forms.CharField(required=False, max_length=60))
         super().__init__(fields=fields, require_all_fields=False, **more)
         self.offer(list(choices))
@@ -100,8 +100,10 @@ class PlaceField(forms.MultiValueField):
 
     def offer(self, choices: Choices) -> None:
         """The list that one chooses from."""
-        self.fields[0].choices = choices  # type: ignore[attr-defined]
-        self.widget.widgets[0].choices = choices  # type: ignore[attr-defined]
+        counties, list_of_counties = self.fields[0], self.widget.widgets[0]
+        assert isinstance(counties, forms.ChoiceField)
+        assert isinstance(list_of_counties, forms.Select)
+        counties.choices = list_of_counties.choices = choices
 
     def compress(self, data_list: list[str] | None) -> str:
         first, within = ((data_list or []) + ["", ""])[:2]

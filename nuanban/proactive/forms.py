@@ -9,7 +9,7 @@ from nuanban.eligibility.fact_fields import fact_fields, found_facts
 from nuanban.eligibility.places import Choices
 from nuanban.proactive.enums import AnswerKind, AnswerVia
 from nuanban.rulebook.facts import Fact
-from nuanban.ui.forms import DayField
+from nuanban.ui.forms import DayField, offer
 
 SPOKEN = [c for c in AnswerVia.choices if c[0] in ("phone", "window", "visit")]
 
@@ -27,8 +27,7 @@ class Prepare(forms.Form):
         self, *args: Any, places: list[tuple[str, str]], choices: list[tuple[str, str]], **more: Any
     ) -> None:
         super().__init__(*args, **more)
-        self.fields["place"].choices = places  # type: ignore[attr-defined]
-        self.fields["policies"].choices = choices  # type: ignore[attr-defined]
+        offer(self, place=places, policies=choices)
 
 
 class Words(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 from nuanban.accounts.queries import User
 from nuanban.lib.phones import PhoneFault, read_phone
 from nuanban.team.enums import AbsenceKind, KitKind, MemberKind, Skill
+from nuanban.ui.forms import offer
 
 _DAY = {"type": "date"}
 _TIME = {"type": "time"}
@@ -35,9 +36,7 @@ class MemberForm(forms.Form):
 
     def __init__(self, places: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["division"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "全市"), *places]
+        offer(self, division=[("", "全市"), *places])
 
     def clean_phone(self) -> str:
         """Digits, or empty."""
@@ -58,10 +57,8 @@ class NewMember(MemberForm):
         self, places: Sequence[tuple[str, str]], users: Sequence[User], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(places, *args, **kwargs)
-        field = self.fields["account"]
-        assert isinstance(field, forms.ChoiceField)
         named = ((str(user.pk), f"{user.name}（{user.role_names}）") for user in users)
-        field.choices = [("", "没有账号"), *named]
+        offer(self, account=[("", "没有账号"), *named])
         self.order_fields(["account", "name", "kind", "phone", "division", "joined_on"])
 
 

@@ -1,5 +1,6 @@
 """Form rendering and the few boxes Django does not bring."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -72,3 +73,11 @@ class IdNumberInput(forms.TextInput):
                 **(attrs or {}),
             }
         )
+
+
+def offer(form: forms.Form, **choices: Iterable[tuple[Any, Any]]) -> None:
+    """Gives boxes of a form their choices, which only the page knows."""
+    for name, offered in choices.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(offered)

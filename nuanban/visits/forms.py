@@ -11,6 +11,7 @@ from nuanban.lib.phones import PhoneFault, mask_phone, read_phone
 from nuanban.residents.enums import Need
 from nuanban.residents.queries import Contact
 from nuanban.team.enums import Skill
+from nuanban.ui.forms import offer
 from nuanban.visits.enums import AskedVia, Outcome, VisitKind
 
 ASKED_KINDS = tuple(k for k in VisitKind if k not in (VisitKind.KNOCK, VisitKind.VILLAGE_DAY))
@@ -84,10 +85,7 @@ class NewVisitForm(forms.Form):
         if contact.phone:
             masked = mask_phone(contact.phone)
             self.fields["contact_phone"].help_text = f"不填就打档案里的 {masked}"
-        for name, choices in (("items", items), ("division", places)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = list(choices)
+        offer(self, items=items, division=places)
 
     def clean_address(self) -> str:
         """As typed, or as on file."""
@@ -160,7 +158,4 @@ class NewCrew(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("members", people), ("vehicle", [("", "不用车"), *cars])):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = list(choices)
+        offer(self, members=people, vehicle=[("", "不用车"), *cars])

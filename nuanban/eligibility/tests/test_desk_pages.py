@@ -38,7 +38,8 @@ def texts(version: PolicyVersion, **changed: str) -> dict[str, Any]:
 def post(client: Client, version: PolicyVersion, page: str, **fields: Any) -> HttpResponse:
     """One form of the version's page."""
     sent = {"revision": version.revision, "op": new_key(), **fields}
-    found: HttpResponse = client.post(f"{DESK}versions/{version.pk}/{page}/", sent)  # type: ignore[assignment]
+    found: Any = client.post(f"{DESK}versions/{version.pk}/{page}/", sent)
+    assert isinstance(found, HttpResponse)
     return found
 
 

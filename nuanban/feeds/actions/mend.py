@@ -39,6 +39,9 @@ class StillReading(Refusal):
 
 def cells_of_row(row: QuarantinedRow) -> list[str]:
     """The cells of a row as well as they can be read."""
+    if not row.raw_sealed:
+        # Its time was over; what became of the row is known, what stood in it is not.
+        return []
     delivery = row.delivery
     raw = unseal(bytes(row.raw_sealed), "row.raw", delivery.pk, row.number)
     text = best_text(raw, delivery.encoding).replace("\0", "")

@@ -150,7 +150,8 @@ def test_a_deed_cut_off_anywhere_has_not_happened_and_can_be_done_again(
         whole = in_numbers()
         transaction.set_rollback(True)
     tried = 0
-    for tried in broken_at_every_statement(deed, most=MOST):  # noqa: B007
+    for _ in broken_at_every_statement(deed, most=MOST):
+        tried += 1
         assert letter_by_letter() == before
         deed()
         assert in_numbers() == whole

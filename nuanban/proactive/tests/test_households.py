@@ -1,6 +1,7 @@
 """One a household: power, water and gas go to one of its people, whoever asks and whenever."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from nuanban.accounts.enums import Role
 from nuanban.eligibility import actions as eligibility
@@ -32,10 +33,15 @@ def entitled(cast: Cast, resident: Resident) -> None:
 
 def together(cast: Cast, head: Resident, *others: Resident) -> None:
     """One household."""
-    how = {"source": Source.POLICE, "since": cast.at.date(), "by": SYSTEM, "at": cast.at}
-    home = residents.open_household(head, **how)  # type: ignore[arg-type]
+    how: dict[str, Any] = {
+        "source": Source.POLICE,
+        "since": cast.at.date(),
+        "by": SYSTEM,
+        "at": cast.at,
+    }
+    home = residents.open_household(head, **how)
     for other in others:
-        residents.join_household(other, home, **how)  # type: ignore[arg-type]
+        residents.join_household(other, home, **how)
 
 
 def started(run: Run) -> set[str]:

@@ -1,6 +1,7 @@
 """Who is there on a day, and what they may be sent for."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -19,7 +20,7 @@ from tests.clients import colleague
 MONDAY = date(2026, 3, 2)
 
 
-def join(cast: Cast, name: str = "段立新", **said: object) -> Member:
+def join(cast: Cast, name: str = "段立新", **said: Any) -> Member:
     """Somebody of the team."""
     return actions.add_member(
         name=name,
@@ -28,7 +29,7 @@ def join(cast: Cast, name: str = "段立新", **said: object) -> Member:
         joined_on=MONDAY,
         by=cast.by(),
         at=MONDAY_9,
-        **said,  # type: ignore[arg-type]
+        **said,
     )
 
 
