@@ -8,7 +8,7 @@ from nuanban.catalogue import queries as catalogue
 from nuanban.residents import queries as residents
 from nuanban.residents.queries import Resident
 
-_SHOWN = {"brought": Shown.MISSING, "known": Shown.KNOWN, "waived": Shown.WAIVED}
+SHOWN = {"brought": Shown.MISSING, "known": Shown.KNOWN, "waived": Shown.WAIVED}
 
 
 def known_facts(resident: Resident, day: date, agent: str = "") -> dict[str, object]:
@@ -38,7 +38,7 @@ def lay_out_materials(case: Case, day: date) -> None:
                 code=need.code,
                 name=need.name,
                 reason=need.reason,
-                shown=_SHOWN[need.source],
+                shown=SHOWN[need.source],
             )
             for need in needed
             if need.code not in kept

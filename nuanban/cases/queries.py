@@ -8,11 +8,24 @@ from django.db.models import Q, QuerySet
 from nuanban.accounts.enums import Role
 from nuanban.accounts.queries import User
 from nuanban.cases import perms
+from nuanban.cases.ahead import Ahead, form_ahead
+from nuanban.cases.form import FIELDS, Value, form_of
 from nuanban.cases.models import Case, CaseMaterial, Serving
-from nuanban.cases.states import OPEN
+from nuanban.cases.states import FILLABLE, OPEN
 from nuanban.residents.queries import Resident
 
-__all__ = ["OPEN", "Case", "CaseMaterial", "Serving"]
+__all__ = [
+    "FIELDS",
+    "FILLABLE",
+    "OPEN",
+    "Ahead",
+    "Case",
+    "CaseMaterial",
+    "Serving",
+    "Value",
+    "form_ahead",
+    "form_of",
+]
 
 
 def cases_visible_to(user: User) -> QuerySet[Case]:

@@ -19,6 +19,8 @@ MOVES: dict[str, tuple[frozenset[State], State]] = {
 }
 
 OPEN = frozenset(State) - {State.CLOSED, State.WITHDRAWN, State.DELIVERED}
+# Form and papers may still be changed.
+FILLABLE = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.ACCEPTED)
 # While these last, the promised days run.
 RUNNING = frozenset({State.SUBMITTED, State.ACCEPTED})
 

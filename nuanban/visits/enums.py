@@ -89,3 +89,9 @@ class SignedBy(TextChoices):
     TYPED = "typed", "代输姓名"
     MARK = "mark", "按手印，有见证人"
     SPOKEN = "spoken", "口头同意"
+
+
+class NoteKind(TextChoices):
+    """What else a phone sends from the door; none of it moves the visit."""
+
+    FORM = "form", "填表"

@@ -7,6 +7,7 @@ from django.db.models import Deferrable, F, Q
 
 from nuanban.lib.keys import new_key
 from nuanban.team.enums import Skill
+from nuanban.visits.door_models import VisitForm
 from nuanban.visits.enums import BOOKED, AskedVia, Outcome, VisitKind, VisitState
 from nuanban.visits.round_models import Deed, VisitConflict, VisitPhoto, VisitSignature
 
@@ -20,6 +21,7 @@ __all__ = [
     "Unwilling",
     "Visit",
     "VisitConflict",
+    "VisitForm",
     "VisitPhoto",
     "VisitSignature",
 ]

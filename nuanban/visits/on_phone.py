@@ -13,6 +13,7 @@ from nuanban.lib.keys import read_key
 from nuanban.residents.enums import Need
 from nuanban.team import queries as team
 from nuanban.visits import queries
+from nuanban.visits.forms_along import forms_along
 from nuanban.visits.models import Crew, CrewMember, Visit
 
 _SIGNER = signing.Signer(salt="visits.round")
@@ -72,6 +73,7 @@ def _told(visit: Visit, user: User, day: date) -> dict[str, Any]:
         "items": queries.item_names(visit) or [visit.why],
         "why": visit.why if visit.items else "",
         "papers": _papers(visit, day),
+        "forms": forms_along(visit, user, day),
         "needs": [Need(need).label for need in visit.needs if need in Need.values],
         "outcome": visit.get_outcome_display() if visit.outcome else "",
     }

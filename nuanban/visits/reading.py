@@ -71,12 +71,18 @@ def read_outbox(body: bytes) -> tuple[list[Any], datetime]:
     return rows, read_moment(clock)
 
 
+def read_visit(row: Any, user: User) -> tuple[UUID, str]:
+    """Visit and promise of the handout that comes with a row."""
+    handout = read_handout(read_words(row["handout"], LONGEST_HANDOUT), user)
+    if handout is None:
+        raise NotHandedOut
+    return handout
+
+
 def read_deed(row: Any, sent_at: datetime, user: User) -> SentDeed:
     """One row of the outbox."""
     try:
-        handout = read_handout(read_words(row["handout"], LONGEST_HANDOUT), user)
-        if handout is None:
-            raise NotHandedOut
+        handout = read_visit(row, user)
         kind = DeedKind(row["deed"])
         return SentDeed(
             key=read_operation(row["op"]),

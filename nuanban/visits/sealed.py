@@ -7,7 +7,7 @@ from django.conf import settings
 
 from nuanban.lib.sealing import Keyring, kept_keyring
 
-Place = Literal["address", "access", "contact", "signature"]
+Place = Literal["address", "access", "contact", "signature", "form"]
 
 
 def keyring() -> Keyring:

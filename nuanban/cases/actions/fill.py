@@ -8,15 +8,15 @@ from django.db import transaction
 from django.db.models import F
 
 from nuanban.cases.actions.moves import moved_by_other, tell
-from nuanban.cases.enums import Shown, State
+from nuanban.cases.enums import Shown
 from nuanban.cases.form import FIELDS, PERSON_SAID, Value, form_of, seal_form
 from nuanban.cases.materials import lay_out_materials
 from nuanban.cases.models import Case, CaseMaterial
+from nuanban.cases.states import FILLABLE
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import NotFound, Unusable
 
-FILLABLE = (State.DRAFT, State.SUBMITTED, State.RETURNED, State.ACCEPTED)
 LONGEST_VALUE = 2_000
 
 

@@ -78,6 +78,15 @@ def questions_left(version: ItemVersion, answers: Facts) -> int:
     return len(still_possible(questions, relevant_answers(questions, answers)))
 
 
+def questions_ahead(
+    version: ItemVersion, answers: Facts
+) -> tuple[list[QuestionShown], dict[str, str]]:
+    """Questions that may still come, and the answers by which a page away from us can choose."""
+    questions = tree_of(version).questions
+    given = relevant_answers(questions, answers)
+    return still_possible(questions, given), given
+
+
 def answered_questions(version: ItemVersion, answers: Facts) -> list[Answered]:
     """Questions with their answers, in order."""
     questions = tree_of(version).questions

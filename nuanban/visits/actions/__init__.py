@@ -15,6 +15,7 @@ from nuanban.visits.actions.booking import (
 )
 from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
 from nuanban.visits.actions.doing import SERVED, arrive, check_words, find_nobody, finish, set_out
+from nuanban.visits.actions.forming import SentForm, take_form
 from nuanban.visits.actions.photos import SentPhoto, take_photo
 from nuanban.visits.actions.sending import NobodyCanCome, OtherCrew, send_now
 from nuanban.visits.actions.settling import AlreadySettled, settle_conflict
@@ -32,6 +33,7 @@ __all__ = [
     "OperationRunning",
     "OtherCrew",
     "SentDeed",
+    "SentForm",
     "SentPhoto",
     "Signature",
     "SlotTaken",
@@ -56,5 +58,6 @@ __all__ = [
     "settle_conflict",
     "stop_crew",
     "take_deed",
+    "take_form",
     "take_photo",
 ]

@@ -22,6 +22,7 @@ from nuanban.visits.reading import (
     read_operation,
     read_outbox,
 )
+from nuanban.visits.reading_notes import is_note, read_note
 
 MOST_SYNCED, LARGEST_SYNC = 50, 2_000_000
 _WORKER = Path(__file__).parents[1] / "static" / "visits" / "round-sw.js"
@@ -77,6 +78,9 @@ def _answer(request: CityRequest, row: Any, sent_at: Any) -> dict[str, Any] | No
     """done, already, conflict with both versions, or refused with the reason; None: ask again."""
     op = row.get("op") if isinstance(row, dict) else ""
     try:
+        if is_note(row):
+            take = read_note(row, sent_at, request.user)
+            return {"op": op, "answer": take(request.actor, timezone.now()).value}
         deed = read_deed(row, sent_at, request.user)
         answer = actions.take_deed(deed, by=request.actor, at=timezone.now())
     except actions.OperationRunning:

@@ -2,6 +2,7 @@
 import { say } from "../ui/say.js";
 import { cardOf } from "./round_card.js";
 import { finishForm, nobodyForm } from "./round_forms.js";
+import { paperForm } from "./round_paper.js";
 import { keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos } from "./round_store.js";
 import { showRefused } from "./round_refused.js";
 import { forgetDay, sync } from "./round_sync.js";
@@ -30,7 +31,9 @@ async function show() {
   if (at("list").querySelector("form")) return; // somebody is writing
   const mine = day ? unsent.filter((it) => it.who === day.who) : [];
   at("list").replaceChildren(...(day?.visits ?? []).map((visit) => {
-    const card = cardOf(visit, mine, (deed, state) => press(card, visit, deed, state));
+    const card = cardOf(visit, mine, (deed, state) => press(card, visit, deed, state), (form, state) => {
+      put(card, paperForm(form, (more) => keepDeed(visit, "form", state, more)));
+    });
     return card;
   }));
 }
@@ -54,10 +57,14 @@ function press(card, visit, deed, state) {
   const keep = (more) => keepDeed(visit, deed, state, more);
   if (deed === "set_out" || deed === "arrive") { keep(); return; }
   const form = deed === "finish" ? finishForm(root.dataset.served.split(","), keep, (file) => takePhoto(visit, file)) : nobodyForm(keep);
+  put(card, form);
+}
+
+function put(card, form) {
   form.querySelector("[data-back]").addEventListener("click", () => { form.remove(); show(); });
   card.querySelector("[data-form]").replaceChildren(form);
-  card.querySelector("[data-deeds]").hidden = true;
-  form.querySelector("input, textarea").focus();
+  for (const name of ["deeds", "forms"]) card.querySelector(`[data-${name}]`).hidden = true;
+  form.querySelector("input:enabled, textarea, button").focus();
 }
 
 async function round() {

@@ -1,5 +1,8 @@
 // One visit as a card: where, whom, what for, and what can be noted now.
 
+import { formWith } from "./round_paper.js";
+
+const WITH_FORMS = new Set(["arrived", "done"]);
 const AFTER = { set_out: "on_the_way", arrive: "arrived", find_nobody: "nobody_home", finish: "done" };
 const WORDS = { promised: "已约好", on_the_way: "在路上", arrived: "已到", nobody_home: "没人在家", done: "已办完", cancelled: "已取消" };
 const DEEDS = {
@@ -12,12 +15,12 @@ const clock = (seconds) => `${String(Math.floor(seconds / 3600)).padStart(2, "0"
 /** Where a visit stands, with what this phone has noted and not sent. */
 export const stateOf = (visit, unsent) => unsent.filter((it) => it.visit === visit.id && !it.why).reduce((state, it) => AFTER[it.deed] ?? state, visit.state);
 
-function fill(list, texts) {
+function listed(list, texts) {
   list.replaceChildren(...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
 }
 
-/** The card; `press(deed)` hears the buttons. */
-export function cardOf(visit, unsent, press) {
+/** The card; `press(deed)` hears the buttons, `fill(form)` who wants to fill a form. */
+export function cardOf(visit, unsent, press, fill) {
   const card = document.querySelector("template[data-card]").content.cloneNode(true).firstElementChild;
   const at = (name) => card.querySelector(`[data-${name}]`);
   const write = (name, text) => { at(name).textContent = text; };
@@ -34,13 +37,22 @@ export function cardOf(visit, unsent, press) {
   write("code", visit.code);
   write("needs", visit.needs.join("、"));
   at("needs-box").hidden = !visit.needs.length;
-  fill(at("items"), visit.items);
-  fill(at("papers"), visit.papers.map((it) => (it.note ? `${it.name}（${it.note}）` : it.name)));
+  listed(at("items"), visit.items);
+  listed(at("papers"), visit.papers.map((it) => (it.note ? `${it.name}（${it.note}）` : it.name)));
   at("papers-box").hidden = !visit.papers.length;
   if (visit.phone) at("call").href = `tel:${visit.phone}`; else at("call").hidden = true;
   const spot = `${visit.latitude},${visit.longitude}`;
   at("way").href = `geo:${spot}?q=${spot}(${encodeURIComponent(visit.address)})`;
   at("unsent").hidden = !unsent.some((it) => it.visit === visit.id);
+  if (WITH_FORMS.has(state)) {
+    at("forms").replaceChildren(...(visit.forms ?? []).map((it) => formWith(it, unsent, visit)).map((form) => {
+      const label = form.noted ? `表已填好，再看看：${form.name}` : `填表：${form.name}`;
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button second", textContent: label });
+      button.dataset.fills = form.item;
+      button.addEventListener("click", () => fill(form, state));
+      return button;
+    }));
+  }
   (DEEDS[state] ?? []).forEach(([deed, label], turn) => {
     const button = Object.assign(document.createElement("button"), { type: "button", className: turn ? "button second" : "button", textContent: label });
     button.dataset.deed = deed;

@@ -1,7 +1,7 @@
 // What the city did not take: it stays on the phone, in words, until the helper has told somebody.
 import { drop } from "./round_store.js";
 
-const DEEDS = { set_out: "出发", arrive: "到门口", find_nobody: "没人在家", finish: "办完" };
+const DEEDS = { set_out: "出发", arrive: "到门口", find_nobody: "没人在家", finish: "办完", form: "填表" };
 const clock = (moment) => new Date(moment).toTimeString().slice(0, 5);
 
 function said(row, day) {

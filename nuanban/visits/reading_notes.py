@@ -1,0 +1,63 @@
+"""What else a phone sent from the door, read: forms filled at home."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from nuanban.accounts.queries import User
+from nuanban.cases import perms as cases
+from nuanban.lib.actor import Actor
+from nuanban.lib.errors import NotAllowed
+from nuanban.visits import actions
+from nuanban.visits.actions import SentForm
+from nuanban.visits.enums import DeedAnswer, NoteKind
+from nuanban.visits.reading import (
+    Unreadable,
+    read_moment,
+    read_operation,
+    read_visit,
+    read_words,
+)
+
+MOST_LINES, LONGEST_LINE, LONGEST_NAME = 60, 2_000, 60
+Take = Callable[[Actor, datetime], DeedAnswer]
+
+
+def is_note(row: Any) -> bool:
+    """Whether a row of the outbox is something else than a move of the visit."""
+    return isinstance(row, dict) and row.get("deed") in list(NoteKind)
+
+
+def read_note(row: Any, sent_at: datetime, user: User) -> Take:
+    """One row, ready to be taken in by somebody at a moment."""
+    try:
+        return _READERS[NoteKind(row["deed"])](row, sent_at, user)
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
+        raise Unreadable from None
+
+
+def _form(row: Any, sent_at: datetime, user: User) -> Take:
+    if not cases.may_open_cases(user):
+        raise NotAllowed
+    sent = SentForm(
+        key=read_operation(row["op"]),
+        visit=read_visit(row, user)[0],
+        item=read_words(row["item"], LONGEST_NAME),
+        fields={name: (_line(was), _line(now)) for name, (was, now) in _lines(row, "fields")},
+        answers={fact: _line(value) for fact, value in _lines(row, "answers")},
+        seen=frozenset(_line(code) for code in row["seen"][:MOST_LINES]),
+        phone_at=read_moment(row["at"]),
+        sent_at=sent_at,
+    )
+    return lambda by, at: actions.take_form(sent, by=by, at=at)
+
+
+def _lines(row: Any, name: str) -> list[tuple[str, Any]]:
+    return [(read_words(key, LONGEST_NAME), said) for key, said in row[name].items()][:MOST_LINES]
+
+
+def _line(said: object) -> str:
+    return read_words(said, LONGEST_LINE)
+
+
+_READERS: dict[NoteKind, Callable[[Any, datetime, User], Take]] = {NoteKind.FORM: _form}
