@@ -23,7 +23,7 @@ function words(unsent, pictures, synced) {
 async function show() {
   day = await keptDay();
   const [unsent, pictures] = [await outbox(), await photos()];
-  at("told").textContent = stranger ? `请重新登录。${words(unsent.length, pictures.length, await lastSynced())}` : words(unsent.length, pictures.length, await lastSynced());
+  at("told").textContent = stranger ? `请重新登录。${words(unsent, pictures, await lastSynced())}` : words(unsent, pictures, await lastSynced());
   showRefused(at("refused"), day, unsent, pictures, show);
   const others = day ? unsent.filter((it) => it.who !== day.who) : [];
   if (others.length) at("told").textContent += `。其中 ${others.length} 条是别的同事记的，要本人登录才能送出`;
