@@ -11,6 +11,7 @@ NUANBAN_POOL          connections of each process (default 8)
 NUANBAN_CHECK_INS_PER_SECOND  most check-ins of one machine in each web process (default 600)
 NUANBAN_SMS_URL       where text messages go (a small bridge, see nuanban/notices/README.md)
 NUANBAN_SMS_TOKEN     what the bridge wants to see in Authorization
+NUANBAN_MAP_TILES     pictures of a map server: https://…/{z}/{x}/{y}.png (default: none, names only)
 NUANBAN_ADDRESS       how people reach the site, printed in QR codes (default http://127.0.0.1:PORT)
 """
 
@@ -32,6 +33,9 @@ STREAM_ADDRESS = os.environ.get("NUANBAN_STREAM_ADDRESS", f"http://127.0.0.1:{ST
 PUBLIC_ADDRESS = os.environ.get("NUANBAN_ADDRESS", f"http://127.0.0.1:{PORT}")
 SMS_URL = os.environ.get("NUANBAN_SMS_URL", "")
 SMS_TOKEN = os.environ.get("NUANBAN_SMS_TOKEN", "")
+MAP_TILES = os.environ.get("NUANBAN_MAP_TILES", "")
+# For pictures only; the strict policy of the pages names the server.
+TILE_SERVER = ["/".join(MAP_TILES.split("/")[:3])] if MAP_TILES.startswith("https://") else []
 DB_ROLE = os.environ.get("NUANBAN_DB_ROLE", "app")
 DEBUG = False
 
@@ -215,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *TILE_SERVER],
         "font-src": [SELF],
         "media-src": [SELF, "blob:"],
         "connect-src": [

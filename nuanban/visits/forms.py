@@ -13,6 +13,7 @@ from nuanban.residents.queries import Contact
 from nuanban.team.enums import Skill
 from nuanban.ui.forms import offer
 from nuanban.visits.enums import AskedVia, Outcome, VisitKind
+from nuanban.visits.moving import read_goal
 
 ASKED_KINDS = tuple(k for k in VisitKind if k not in (VisitKind.KNOCK, VisitKind.VILLAGE_DAY))
 MINUTES = ((0, "按事项估算"), (30, "半小时"), (60, "一小时"), (90, "一个半小时"), (120, "两小时"))
@@ -159,3 +160,19 @@ class NewCrew(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, members=people, vehicle=[("", "不用车"), *cars])
+
+
+class Placing(forms.Form):
+    """Which visit goes where; `stand` is the number of the plan that was looked at."""
+
+    visit = forms.UUIDField()
+    place = forms.CharField(max_length=80)
+    stand = forms.IntegerField(required=False, min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        """Reads the place."""
+        said = super().clean() or {}
+        goal = read_goal(said.get("place", ""))
+        if goal is None:
+            raise forms.ValidationError("请选放到哪里。")
+        return {**said, "goal": goal}

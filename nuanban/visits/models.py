@@ -7,6 +7,7 @@ from django.db.models import Deferrable, F, Q
 
 from nuanban.lib.keys import new_key
 from nuanban.team.enums import Skill
+from nuanban.visits.board_models import BoardMove
 from nuanban.visits.door_models import VisitForm
 from nuanban.visits.enums import BOOKED, AskedVia, Outcome, VisitKind, VisitState
 from nuanban.visits.round_models import Deed, VisitConflict, VisitPhoto, VisitSignature
@@ -14,6 +15,7 @@ from nuanban.visits.round_models import Deed, VisitConflict, VisitPhoto, VisitSi
 DAY_SECONDS = 86_400
 
 __all__ = [
+    "BoardMove",
     "Crew",
     "CrewMember",
     "Deed",

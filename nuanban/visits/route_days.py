@@ -63,7 +63,9 @@ class RouteDay:
     def plan(self) -> Plan:
         """The plan as it stands, with what has begun at its real times."""
         stops: dict[int, list[Stop]] = {}
-        for stop in Stop.objects.filter(crew__in=self.crews).order_by("crew", "turn"):
+        standing = Stop.objects.filter(crew__in=self.crews).order_by("crew", "turn")
+        # Who is to go elsewhere is not where they were.
+        for stop in standing.exclude(visit=self.new) if self.new else standing:
             stops.setdefault(stop.crew_id, []).append(stop)
         visits = {visit.pk: visit for visit in self.visits}
         routes = [route_so_far(crew, rows, visits, self.now) for crew, rows in stops.items()]
@@ -84,7 +86,7 @@ class RouteDay:
         keys = {crew.pk for crew in crews}
         visits = [visit for visit in self.visits if visit.crew_id in keys]
         wanted = [*visits, *([self.new] if self.new else [])]
-        places = [_start_of(crew) for crew in crews]
+        places = [start_of(crew) for crew in crews]
         places += [place_of(str(v.pk), v.latitude, v.longitude, v.division_id) for v in wanted]
         return planner.Day(
             self.day,
@@ -101,7 +103,7 @@ class RouteDay:
             rests = (planner.Break((crew.rest_from, last), crew.rest_seconds),)
         people = self.people[crew.pk]
         skills = [skill.value for one in people for skill in self.skills.get(one.member_id, ())]
-        start = _start_of(crew).id
+        start = start_of(crew).id
         return planner.Crew(
             crew.pk,
             start,
@@ -134,7 +136,8 @@ class RouteDay:
                 yield crew
 
 
-def _start_of(crew: Crew) -> planner.Place:
+def start_of(crew: Crew) -> planner.Place:
+    """Where a crew sets out."""
     where = crew.site.division
     code = f"site:{crew.site_id}"
     return place_of(code, where.latitude or 0.0, where.longitude or 0.0, where.code)

@@ -16,6 +16,15 @@ from nuanban.visits.actions.booking import (
 from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
 from nuanban.visits.actions.doing import SERVED, arrive, check_words, find_nobody, finish, set_out
 from nuanban.visits.actions.forming import SentForm, take_form
+from nuanban.visits.actions.moving import (
+    BoardChanged,
+    CannotUndo,
+    NothingToUndo,
+    TooLateToUndo,
+    Unmovable,
+    move_stop,
+    undo_move,
+)
 from nuanban.visits.actions.photos import SentPhoto, take_photo
 from nuanban.visits.actions.sending import NobodyCanCome, OtherCrew, send_now
 from nuanban.visits.actions.settling import AlreadySettled, settle_conflict
@@ -27,9 +36,12 @@ __all__ = [
     "HOLD",
     "SERVED",
     "AlreadySettled",
+    "BoardChanged",
+    "CannotUndo",
     "CrewBusy",
     "NewVisit",
     "NobodyCanCome",
+    "NothingToUndo",
     "OperationRunning",
     "OtherCrew",
     "SentDeed",
@@ -38,6 +50,8 @@ __all__ = [
     "Signature",
     "SlotTaken",
     "SlotUnknown",
+    "TooLateToUndo",
+    "Unmovable",
     "VisitMoved",
     "arrive",
     "ask",
@@ -51,6 +65,7 @@ __all__ = [
     "form_crew",
     "free_lapsed",
     "hold",
+    "move_stop",
     "note_unwilling",
     "promise_of",
     "send_now",
@@ -60,4 +75,5 @@ __all__ = [
     "take_deed",
     "take_form",
     "take_photo",
+    "undo_move",
 ]

@@ -1,6 +1,7 @@
 """Pages of the visits."""
 
 from nuanban.visits.views.asking import new_visit
+from nuanban.visits.views.board import board, board_move, board_try, board_undo
 from nuanban.visits.views.crews import crews, new_crew, route_sheet, stop_crew
 from nuanban.visits.views.door import door, settle
 from nuanban.visits.views.listing import visit_list
@@ -25,6 +26,10 @@ from nuanban.visits.views.round import (
 
 __all__ = [
     "arrive",
+    "board",
+    "board_move",
+    "board_try",
+    "board_undo",
     "cancel",
     "confirm",
     "crews",
