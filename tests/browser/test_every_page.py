@@ -87,6 +87,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/team/kit/",
         "/desk/team/{member}/",
         "/desk/visits/",
+        "/desk/visits/board/",
         "/desk/visits/crews/",
         "/desk/visits/crews/{crew}/",
         "/desk/visits/{visit_wanted}/",

@@ -57,7 +57,7 @@ def rows() -> list[tuple[object, ...]]:
     """The plan and the promises as they stand."""
     stops = Stop.objects.order_by("crew", "turn")
     kept = Visit.objects.order_by("pk").values_list("pk", "crew", "window_from", "window_to")
-    return [*stops.values_list("crew", "turn", "visit", "start", "leave"), *kept]
+    return [*stops.values_list("crew", "visit", "arrive", "start", "leave"), *kept]
 
 
 def check_the_day() -> None:
