@@ -1,5 +1,6 @@
 """Questions others may ask about cases and servings."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -9,11 +10,13 @@ from nuanban.accounts.enums import Role
 from nuanban.accounts.queries import User
 from nuanban.cases import perms
 from nuanban.cases.ahead import Ahead, form_ahead
+from nuanban.cases.enums import Channel, State
 from nuanban.cases.form import FIELDS, Value, form_of
 from nuanban.cases.models import Case, CaseMaterial, Serving
 from nuanban.cases.states import FILLABLE, OPEN
 from nuanban.residents.queries import Resident
 
+_DECIDED = (State.GRANTED, State.RESULT_READY, State.DELIVERED, State.CLOSED)
 __all__ = [
     "FIELDS",
     "FILLABLE",
@@ -74,6 +77,38 @@ def overdue(user: User, day: date) -> QuerySet[Case]:
 def servings() -> QuerySet[Serving]:
     """Servings that count."""
     return Serving.objects.filter(undone_at=None)
+
+
+def people_met_since(day: date) -> set[UUID]:
+    """Whom somebody met since `day`: served in person, or with a case of theirs in hand. What was
+    given without being asked for is no meeting.
+    """
+    met = servings().filter(served_on__gte=day, resident__isnull=False)
+    met = met.exclude(channel=Channel.PROACTIVE)
+    asked = Case.objects.filter(opened_at__date__gte=day)
+    return set(met.values_list("resident_id", flat=True)) | set(
+        asked.values_list("resident_id", flat=True)
+    )
+
+
+def granted_since(day: date, items: Collection[str]) -> dict[UUID, set[str]]:
+    """By person: which of the items were granted since `day`."""
+    found: dict[UUID, set[str]] = {}
+    granted = Case.objects.filter(
+        item__in=items, decided_at__date__gte=day, state__in=_DECIDED, outcome_reason=""
+    )
+    for person, item in granted.values_list("resident_id", "item_id"):
+        found.setdefault(person, set()).add(item)
+    return found
+
+
+def items_touched(people: Collection[UUID]) -> dict[UUID, set[str]]:
+    """By person: every item for which there was ever a case or a serving."""
+    found: dict[UUID, set[str]] = {}
+    for rows in (Case.objects, servings().filter(item__isnull=False)):
+        for person, item in rows.filter(resident__in=people).values_list("resident_id", "item_id"):
+            found.setdefault(person, set()).add(item)
+    return found
 
 
 def serving_of_origin(origin_id: UUID) -> Serving | None:

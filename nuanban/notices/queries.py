@@ -77,6 +77,12 @@ def calls_to_make(at: datetime) -> QuerySet[Notice]:
     return calls.order_by("next_try_at", "id")
 
 
+def people_reached_by_phone(since: datetime) -> set[UUID]:
+    """Who was spoken with on the telephone since then."""
+    told = Notice.objects.filter(kind=Kind.CALL_TASK, state=NoticeState.SENT, sent_at__gte=since)
+    return {person for person in told.values_list("person_id", flat=True) if person}
+
+
 def calls_held_by(user_id: UUID) -> QuerySet[Notice]:
     """Calls that this colleague took and has not finished."""
     held = notices().filter(kind=Kind.CALL_TASK, state=NoticeState.SENDING)

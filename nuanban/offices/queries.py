@@ -72,6 +72,14 @@ def point_of(code: str) -> tuple[float, float]:
     return 0.0, 0.0
 
 
+def reach_of(site_code: str) -> str:
+    """What the codes of all divisions below a place begin with: a village station its village,
+    a township centre its township, the hall of the city everything.
+    """
+    code = site_code.partition("-")[0]
+    return code[:4] if len(code) == len("430600") and code.endswith("00") else code
+
+
 def places_to_serve() -> list[tuple[str, str]]:
     """Counties and townships of the city: (code, name with its county)."""
     here = city()

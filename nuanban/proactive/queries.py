@@ -16,9 +16,11 @@ from nuanban.proactive.enums import (
     LIVE,
     ChangeKind,
     ChangeState,
+    EntitlementState,
     OverpaymentState,
     RowState,
     RunState,
+    TaskKind,
     TaskState,
 )
 from nuanban.proactive.models import (
@@ -35,8 +37,10 @@ from nuanban.proactive.models import (
     Run,
     Task,
 )
+from nuanban.proactive.running_out import RunningOut, due_policies, running_out
 from nuanban.residents.queries import Resident
 from nuanban.rulebook.dated_numbers import trimmed
+from nuanban.rulebook.policy import Consent
 
 __all__ = [
     "Change",
@@ -46,7 +50,9 @@ __all__ = [
     "Overpayment",
     "PartnerList",
     "Run",
+    "RunningOut",
     "Task",
+    "running_out",
 ]
 RECENT = 30
 LONGEST_POSTING = 30
@@ -245,6 +251,33 @@ def task_visible_to(user: User, task_id: UUID) -> Task | None:
         return None
     found = Task.objects.select_related("resident", "entitlement", "done_by")
     return found.filter(pk=task_id).first()
+
+
+def task_by_id(task_id: UUID) -> Task | None:
+    """One task."""
+    return Task.objects.select_related("entitlement").filter(pk=task_id).first()
+
+
+def tasks_to_knock_for(day: date) -> QuerySet[Task]:
+    """Open tasks for which somebody has to knock, without those that only remind of a day."""
+    knocks = Task.objects.filter(state=TaskState.OPEN, kind=TaskKind.KNOCK)
+    return knocks.exclude(policy__in=due_policies(eligibility.book_on(day)))
+
+
+def offer_of(person_id: UUID, policy: str) -> Entitlement | None:
+    """What a person was offered under a policy and has not answered."""
+    offered = Entitlement.objects.filter(state=EntitlementState.OFFERED, policy=policy)
+    return offered.filter(resident_id=person_id).first()
+
+
+def unanswered_offers(until: date) -> QuerySet[Entitlement]:
+    """What was offered up to this day and never answered; offers that wait for a knock have a
+    task of their own.
+    """
+    book = eligibility.book_on(until)
+    asked = [policy.id for policy in book.values() if policy.consent == Consent.ONE_WORD]
+    offered = Entitlement.objects.filter(state=EntitlementState.OFFERED, policy__in=asked)
+    return offered.filter(run__released_at__date__lte=until)
 
 
 @dataclass(frozen=True)

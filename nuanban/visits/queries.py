@@ -1,6 +1,7 @@
 """Questions others may ask about visits, crews and plans."""
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from nuanban.accounts.enums import Role
 from nuanban.accounts.queries import User
 from nuanban.catalogue import queries as catalogue
 from nuanban.lib.keys import new_key
+from nuanban.offices import queries as offices
 from nuanban.residents.enums import Need
 from nuanban.team import queries as team
 from nuanban.visits import perms
-from nuanban.visits.enums import VisitState
+from nuanban.visits.enums import ENDED, VisitState
 from nuanban.visits.models import (
     Crew,
     CrewMember,
@@ -55,7 +57,7 @@ def visits_visible_to(user: User) -> QuerySet[Visit]:
         if user.has_role(Role.HOTLINE_AGENT):
             return found
         if user.has_role(Role.STATION_HELPER) and user.site_id:
-            return found.filter(division__code__startswith=_reach(user.site_id))
+            return found.filter(division__code__startswith=offices.reach_of(user.site_id))
         return found.filter(site_id=user.site_id) if user.site_id else found.none()
     member = team.member_of_user(user.pk) if perms.may_go_out(user) else None
     if member is None:
@@ -67,13 +69,20 @@ def may_ask_for(user: User, division: str) -> bool:
     """Station helpers ask for people of their own division only."""
     if not user.has_role(Role.STATION_HELPER):
         return True
-    return bool(user.site_id) and division.startswith(_reach(user.site_id or ""))
+    return bool(user.site_id) and division.startswith(offices.reach_of(user.site_id or ""))
 
 
-def _reach(site: str) -> str:
-    """What the codes of all divisions below a place begin with."""
-    code = site.partition("-")[0]
-    return code[:4] if len(code) == len("430600") and code.endswith("00") else code
+def people_awaiting_or_visited(since: datetime) -> set[UUID]:
+    """Whom somebody visited since then, and who asked for a visit that was not called off."""
+    found = Visit.objects.filter(asked_at__gte=since) | Visit.objects.filter(arrived_at__gte=since)
+    found = found.exclude(state=VisitState.CANCELLED)
+    return set(found.values_list("resident_id", flat=True))
+
+
+def ended_visits(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Those of the visits that ended, with their state."""
+    ended = Visit.objects.filter(pk__in=ids, state__in=ENDED)
+    return dict(ended.values_list("pk", "state"))
 
 
 def visit_by_id(key: UUID) -> Visit | None:

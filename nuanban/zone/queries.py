@@ -29,6 +29,12 @@ def tickets_at(site: str, day: date) -> QuerySet[Ticket]:
     return Ticket.objects.select_related(*_CARDS).filter(site_id=site, day=day)
 
 
+def people_with_tickets(since: date) -> set[UUID]:
+    """Who came to a hall since then."""
+    came = Ticket.objects.filter(day__gte=since, resident__isnull=False)
+    return {person for person in came.values_list("resident_id", flat=True) if person}
+
+
 def open_tickets(site: str, day: date) -> QuerySet[Ticket]:
     """Everybody who is still here: priority first, then by arrival."""
     return tickets_at(site, day).filter(state__in=OPEN).order_by("-lane", "arrived_at")

@@ -1,14 +1,8 @@
-"""What runs out: people are reminded 90, 60, 30 and 7 days before, once at each step.
+"""What runs out: people are reminded 90, 60, 30 and 7 days before, once at each step."""
 
-A policy with `notice_days` says YES when something ends within them. Judged on an earlier day it
-says YES only to what ends sooner: so the steps need no dates of their own.
-"""
-
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-import polars as pl
 from django.db import transaction
 
 from nuanban.eligibility import queries as eligibility
@@ -19,14 +13,12 @@ from nuanban.notices.actions import NewNotice, tell_many
 from nuanban.offices import queries as offices
 from nuanban.proactive.enums import TaskKind
 from nuanban.proactive.models import Reminder, ReminderDay, Task
+from nuanban.proactive.running_out import STEPS, due_policies, living_city, nearest
 from nuanban.proactive.telling import due_words
 from nuanban.residents import queries as residents
 from nuanban.residents.queries import Told, notices_of
 from nuanban.rulebook.book import Book
-from nuanban.rulebook.engines import PolarsEngine, as_frame
-from nuanban.rulebook.sweep import Wish, sweep
 
-STEPS = (7, 30, 60, 90)
 # At this step somebody calls or knocks as well.
 KNOCK_FROM = 30
 # The same step is not told again before the next time something runs out.
@@ -39,26 +31,8 @@ def remind(*, at: datetime) -> int:
     if city is None or ReminderDay.objects.filter(day=day).exists():
         return 0
     book = eligibility.book_on(day)
-    due = [policy.id for policy in book.values() if policy.notice_days]
-    with eligibility.one_snapshot():
-        facts = eligibility.facts_of_city(day, at).filter(pl.col("death_date").is_null())
-    found = dict(_nearest(book, facts, due, day, city.division_id))
+    found = dict(nearest(book, living_city(day, at), due_policies(book), day, city.division_id))
     return _tell(book, found, day, at)
-
-
-def _nearest(
-    book: Book, facts: pl.DataFrame, due: list[str], day: date, place: str
-) -> Iterator[tuple[tuple[str, str], int]]:
-    """Person and policy with the smallest step that is reached; the smallest comes last."""
-    for step in sorted(STEPS, reverse=True):
-        for name in due:
-            # Nobody is born or registered later than the day that is judged.
-            earlier = day - timedelta(days=max(book[name].notice_days - step, 0))
-            wish = Wish(earlier, place, [name])
-            rows = sweep(book, as_frame(facts.lazy()), wish, PolarsEngine()).collect("polars")
-            for person, verdict in rows.select("person_id", "verdict").rows():
-                if verdict == "YES":
-                    yield (person, name), step
 
 
 @transaction.atomic
