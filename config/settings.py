@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "nuanban.visits",
     "nuanban.proactive",
     "nuanban.ratings",
+    "nuanban.knocks",
     "nuanban.portal",
     "nuanban.desk",
     "nuanban.reports",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("nuanban.zone.urls")),
     path("", include("nuanban.visits.urls")),
     path("", include("nuanban.proactive.urls")),
+    path("", include("nuanban.knocks.urls")),
     path("", include("nuanban.desk.urls")),
 ]
 

@@ -22,6 +22,7 @@ _ASKERS = {
 _GOERS = {R.SPECIALIST, R.STATION_HELPER}
 _OUT = {R.SPECIALIST, R.STATION_HELPER, R.VISITING_STAFF, R.VOLUNTEER}
 _VISITORS = {*_ASKERS, R.VISITING_STAFF, R.VOLUNTEER}
+_KNOCKERS = {R.STATION_HELPER, R.SUPERVISOR, R.LEAD_OFFICER, R.HOTLINE_AGENT}
 _EDITORS = {R.DEPARTMENT_OFFICER, R.LEAD_OFFICER, R.SUPERVISOR}
 
 
@@ -155,6 +156,16 @@ DOORS: dict[str, Door] = {
     "visits:round_sync": staff(*_OUT, methods="POST"),
     "visits:round_photo": staff(*_OUT, methods="POST"),
     "visits:door": anybody(),
+    "knocks:list": staff(*_KNOCKERS),
+    "knocks:gather": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
+    "knocks:sheet": staff(*_KNOCKERS),
+    "knocks:corrections": staff(R.DEPARTMENT_OFFICER),
+    "knocks:answer": staff(R.DEPARTMENT_OFFICER, methods="POST"),
+    "knocks:knock": staff(*_KNOCKERS),
+    "knocks:take": staff(*_KNOCKERS, methods="POST"),
+    "knocks:give_back": staff(*_KNOCKERS, methods="POST"),
+    "knocks:note": staff(*_KNOCKERS, methods="POST"),
+    "knocks:ask_visit": staff(*_KNOCKERS, methods="GET POST"),
     "cases:list": staff(*_SEE_CASES),
     "cases:case": staff(*_SEE_CASES, methods="GET POST"),
     "cases:presence": staff(*_SEE_CASES),

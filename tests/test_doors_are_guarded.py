@@ -20,6 +20,7 @@ from nuanban.catalogue import actions as catalogue
 from nuanban.catalogue import queries as catalogue_queries
 from nuanban.eligibility.tests.desk import policy_addresses
 from nuanban.feeds.tests.files import feed_addresses
+from nuanban.knocks.tests.doors import knock_addresses
 from nuanban.lib.keys import new_key
 from nuanban.notices import actions as notices
 from nuanban.notices.enums import Kind
@@ -204,6 +205,7 @@ def addresses(cast: Cast) -> Addresses:
         "proactive:certificate": [entitlement.pk],
         "proactive:task": [asked_of],
         **_visit_addresses(cast),
+        **knock_addresses(cast),
         **{f"team:{page}": [_member(cast)] for page in MEMBER_PAGES},
         "papers:check": ["ABCD"],
         "ratings:ticket": [ticket.code],

@@ -26,6 +26,7 @@ _ASKERS = (
     *(Role.HOTLINE_AGENT, Role.GUIDE, Role.SPECIALIST),
     *(Role.STATION_HELPER, Role.LEAD_OFFICER, Role.SUPERVISOR),
 )
+_KNOCKERS = (Role.STATION_HELPER, Role.SUPERVISOR, Role.LEAD_OFFICER, Role.HOTLINE_AGENT)
 ROOMS = (
     Room("desk:home", "今天要做的", "home", ()),
     Room("zone:windows", "叫号与接待", "ticket", _CALLERS),
@@ -71,7 +72,9 @@ ROOMS = (
         "list",
         (Role.DEPARTMENT_OFFICER, Role.LEAD_OFFICER, Role.SUPERVISOR),
     ),
+    Room("knocks:corrections", "门口说不对的", "flag", (Role.DEPARTMENT_OFFICER,)),
     Room("visits:list", "上门办", "home", (*_ASKERS, Role.VISITING_STAFF, Role.VOLUNTEER)),
+    Room("knocks:list", "敲门名单", "home", _KNOCKERS),
     Room("team:list", "队伍", "people", (Role.SUPERVISOR, Role.LEAD_OFFICER, Role.HOTLINE_AGENT)),
     Room("reports:figures", "统计", "star", (Role.SUPERVISOR, Role.LEAD_OFFICER)),
     Room("offices:places", "场所与日历", "pin", (Role.SUPERVISOR, Role.SYSTEM_ADMIN)),
@@ -90,6 +93,7 @@ def nav(request: HttpRequest) -> dict[str, Any]:
     may_search = user.has_role(*HALL_STAFF, *SERVING_STAFF, Role.HOTLINE_AGENT)
     return {
         "may_ask_visit": may_ask_visit,
+        "may_answer_corrections": user.has_role(Role.DEPARTMENT_OFFICER),
         "nav": [_shown(room, request.path) for room in ROOMS if _may_enter(room, user)],
         "shell": {
             "place": user.site.name if user.site else "",

@@ -3,6 +3,7 @@ fetches the files that departments put into their folders."""
 
 import signal
 import threading
+import time as clocks
 from types import FrameType
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from nuanban.feeds import actions as feeds
 from nuanban.journal import actions as journal
 from nuanban.journal.sweeping import give_back_orphans
+from nuanban.knocks import actions as knocks
 from nuanban.notices import actions as notices
 from nuanban.proactive import actions as proactive
 from nuanban.visits import actions as visits
@@ -24,12 +26,15 @@ EVERY_SECONDS = 5.0
 SENDERS, SEND_EVERY_SECONDS = 3, 1.0
 # Typesetting is slow; whoever asks for a certificate gets it at once, the others in the night.
 CERTIFICATES_A_ROUND = 5
+KNOCKS_AGAIN_SECONDS = 600.0
 log = structlog.get_logger("keeper")
 
 
 class Command(BaseCommand):
     """Stands outside the queue, so that it lives when workers die."""
 
+    # On the clock of the machine: when the list of doors may be tried again after a failure.
+    knocks_after = 0.0
     help = "Seal the journal, sweep the queue, send what is due, fetch files of departments."
 
     def handle(self, **_options: Any) -> None:
@@ -65,6 +70,7 @@ class Command(BaseCommand):
             log.warning("round_failed", fault=type(fault).__name__)
             close_old_connections()
         self._remind()
+        self._knock()
 
     def _remind(self) -> None:
         try:
@@ -73,6 +79,17 @@ class Command(BaseCommand):
         except Exception as fault:
             # A policy or a letter that cannot be made today must not stop the sealing.
             log.warning("reminding_failed", fault=type(fault).__name__, exc_info=True)
+            close_old_connections()
+
+    def _knock(self) -> None:
+        if clocks.monotonic() < self.knocks_after:
+            return
+        try:
+            knocks.gather_nightly(at=timezone.now())
+        except Exception as fault:
+            # Looking a city through is dear: not again at once.
+            self.knocks_after = clocks.monotonic() + KNOCKS_AGAIN_SECONDS
+            log.warning("knocks_failed", fault=type(fault).__name__, exc_info=True)
             close_old_connections()
 
 

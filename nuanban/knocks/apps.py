@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class KnocksConfig(AppConfig):
+    name = "nuanban.knocks"
+    label = "knocks"
+    verbose_name = "敲门"
+
+    def ready(self) -> None:
+        """Jobs announce themselves when their module is read."""
+        from nuanban.knocks import jobs  # noqa: F401
