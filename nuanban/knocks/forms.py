@@ -15,6 +15,7 @@ from nuanban.residents.queries import Contact
 # A visit has a form of its own.
 NOTED = tuple(r for r in Result if r != Result.WANTS_VISIT)
 AGAIN = ((1, "明天"), (3, "三天后"), (7, "一周后"), (14, "两周后"))
+USUAL = 3
 
 
 class ResultForm(forms.Form):
@@ -32,9 +33,7 @@ class ResultForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    again = forms.TypedChoiceField(
-        label="没人在家的，哪天再去", choices=AGAIN, coerce=int, required=False, empty_value=3
-    )
+    again = forms.ChoiceField(label="没人在家的，哪天再去", choices=AGAIN, required=False)
     department = forms.ChoiceField(
         label="资料不对、搬走、去世的，请哪个部门核对",
         choices=[d for d in Department.choices if d[0] != Department.COUNTER],
@@ -48,7 +47,7 @@ class ResultForm(forms.Form):
             result=Result(said["result"]),
             way=Way(said["way"]),
             words=said["words"],
-            next_try_on=day + timedelta(days=said["again"]),
+            next_try_on=day + timedelta(days=int(said["again"] or USUAL)),
             department=Department(said["department"] or Department.POLICE),
         )
 

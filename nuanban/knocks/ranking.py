@@ -23,8 +23,13 @@ VERY_OLD = 80
 class Waiting(Protocol):
     """One who waits: where, and how urgent."""
 
-    division_id: str
-    rank: int
+    @property
+    def division_id(self) -> str:
+        """Code of the village."""
+
+    @property
+    def rank(self) -> int:
+        """The higher, the sooner."""
 
 
 W = TypeVar("W", bound=Waiting)

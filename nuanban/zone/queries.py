@@ -32,7 +32,7 @@ def tickets_at(site: str, day: date) -> QuerySet[Ticket]:
 def people_with_tickets(since: date) -> set[UUID]:
     """Who came to a hall since then."""
     came = Ticket.objects.filter(day__gte=since, resident__isnull=False)
-    return {person for person in came.values_list("resident_id", flat=True) if person}
+    return set(came.values_list("resident_id", flat=True)) - {None}
 
 
 def open_tickets(site: str, day: date) -> QuerySet[Ticket]:

@@ -129,7 +129,7 @@ def _settle_visits(at: datetime) -> None:
     """What became a visit ends with it; a visit that was called off brings the knock back."""
     handed = Knock.objects.filter(state=KnockState.HANDED)
     by_visit = dict(handed.values_list("visit_id", "pk"))
-    ended = visits.ended_visits([key for key in by_visit if key])
+    ended = visits.ended_visits(by_visit)
     done = [by_visit[key] for key, state in ended.items() if state == VisitState.DONE]
     _close_all(done, VISITED, at, KnockState.HANDED)
     off = [by_visit[key] for key, state in ended.items() if state == VisitState.CANCELLED]

@@ -38,7 +38,7 @@ def one_knock(cast: Cast, resident: Resident | None = None) -> Knock:
         urgency=35,
         rank=44,
         words="半年多没有人见过、也没有打过电话；83 岁",
-        division_id=resident.resident_division_id,
+        division_id=resident.resident_division_id or "430600",
         opened_at=cast.at,
     )
 

@@ -22,7 +22,7 @@ from tests.cast import Cast, person
 
 def status(resident: Resident, kind: StatusKind, cast: Cast, until: date | None = None) -> None:
     """A fact on file."""
-    extra = {"category": "4", "level": 2} if kind == StatusKind.DISABILITY else {}
+    is_disabled = kind == StatusKind.DISABILITY
     residents.add_status(
         resident,
         kind=kind,
@@ -31,7 +31,8 @@ def status(resident: Resident, kind: StatusKind, cast: Cast, until: date | None 
         source=Source.PAPER_SEEN,
         by=SYSTEM,
         at=cast.at,
-        **extra,
+        category="4" if is_disabled else "",
+        level=2 if is_disabled else None,
     )
 
 
