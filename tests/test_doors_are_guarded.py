@@ -35,7 +35,7 @@ from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source, StatusKind
 from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind
-from nuanban.visits.tests.days import disputed, one_crew, wish
+from nuanban.visits.tests.days import book, disputed, one_crew, photographed, wish
 from nuanban.zone import actions as zone
 from nuanban.zone.enums import HelpKind, Post, Via
 from tests.cast import Cast, person
@@ -150,6 +150,8 @@ def _visit_addresses(cast: Cast) -> dict[str, list[object]]:
         "visits:route_sheet": [group.pk],
         "visits:settle": [visit.pk, disputed(cast, visit).pk],
         "visits:door": [visit.code],
+        "visits:take_book_back": [book(cast, Role.VISITING_STAFF).pk],
+        "visits:photo": [visit.pk, photographed(cast, visit).pk],
     }
     return {**pages, **crews, "visits:new": [cast.wang.pk]}
 

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class RatingsConfig(AppConfig):
     name = "nuanban.ratings"
     label = "ratings"
     verbose_name = "好差评"
+
+    def ready(self) -> None:
+        """Lets the readers of this room be known."""
+        import_module("nuanban.ratings.subscribers")

@@ -1,9 +1,24 @@
 """What was noted at the door beside the moves of the visit."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
 
-from nuanban.visits.models import Visit, VisitForm
+from django.db.models import Count, Sum
+
+from nuanban.accounts.queries import User
+from nuanban.visits.enums import NoteKind
+from nuanban.visits.models import (
+    CashHandIn,
+    CashTaken,
+    DoorNote,
+    ReceiptBook,
+    Visit,
+    VisitForm,
+    VisitPhoto,
+)
 from nuanban.visits.sealed import unseal
 
 
@@ -24,3 +39,95 @@ def forms_of(visit: Visit) -> list[FilledForm]:
 def _differs(form: VisitForm) -> tuple[tuple[str, str, str], ...]:
     kept = json.loads(unseal(form.said_sealed, "form", form.key))
     return tuple((one["label"], one["ours"], one["theirs"]) for one in kept["differs"])
+
+
+def grade_of(visit: UUID) -> DoorNote | None:
+    """How it was, as tapped at the door."""
+    return DoorNote.objects.filter(visit=visit, kind=NoteKind.GRADE).first()
+
+
+def handover_of(visit: UUID) -> DoorNote | None:
+    """How the result comes home: what was agreed last."""
+    return DoorNote.objects.filter(visit=visit, kind=NoteKind.HANDOVER).last()
+
+
+def cash_of(visit: Visit) -> Sequence[CashTaken]:
+    """Receipts written at this visit."""
+    return list(CashTaken.objects.filter(visit=visit))
+
+
+def photo_by_id(visit: Visit, key: UUID) -> VisitPhoto | None:
+    """One photo of this visit."""
+    return VisitPhoto.objects.filter(visit=visit, pk=key).select_related("upload").first()
+
+
+def photo_sent_as(visit: Visit, key: UUID | None) -> VisitPhoto | None:
+    """The photo that a phone sent under an operation key, once it is here."""
+    return VisitPhoto.objects.filter(visit=visit, key=key).first() if key else None
+
+
+def books_in_hand(user: User) -> Sequence[ReceiptBook]:
+    """Receipt books that somebody may write from."""
+    return list(ReceiptBook.objects.filter(holder=user, returned_at=None))
+
+
+def numbers_used(books: Sequence[ReceiptBook]) -> list[int]:
+    """Receipt numbers of these books that the city has heard of."""
+    found = CashTaken.objects.filter(book__in=[book.pk for book in books])
+    return sorted(found.values_list("number", flat=True))
+
+
+@dataclass
+class HelpersCash:
+    """What one helper took on a day and handed in. In fen."""
+
+    user: UUID
+    name: str
+    day: date
+    receipts: list[CashTaken] = field(default_factory=list)
+    given: list[CashHandIn] = field(default_factory=list)
+
+    @property
+    def taken_fen(self) -> int:
+        """All receipts."""
+        return sum(one.amount_fen for one in self.receipts)
+
+    @property
+    def owed_fen(self) -> int:
+        """What is still with them."""
+        return self.taken_fen - sum(one.amount_fen for one in self.given)
+
+
+def cash_on(site: str, day: date) -> list[HelpersCash]:
+    """Cash of a day at a place, by helper."""
+    found: dict[UUID, HelpersCash] = {}
+    receipts = CashTaken.objects.filter(book__site=site, day=day)
+    for one in receipts.select_related("visit__resident").order_by("user_name", "number"):
+        key, name = one.user_id, one.user_name
+        found.setdefault(key, HelpersCash(key, name, day)).receipts.append(one)
+    for given in CashHandIn.objects.filter(site=site, day=day):
+        if given.user_id in found:
+            found[given.user_id].given.append(given)
+    return list(found.values())
+
+
+def days_owed(site: str, before: date) -> list[tuple[date, int]]:
+    """Earlier days on which cash was not handed in, and how much (fen)."""
+    taken = CashTaken.objects.filter(book__site=site, day__lt=before)
+    given = CashHandIn.objects.filter(site=site, day__lt=before)
+    owed = dict(taken.values_list("day").annotate(Sum("amount_fen")).order_by("day"))
+    for day, fen in given.values_list("day").annotate(Sum("amount_fen")).order_by("day"):
+        owed[day] = owed.get(day, 0) - fen
+    return [(day, fen) for day, fen in sorted(owed.items()) if fen]
+
+
+def books_of(site: str) -> Sequence[tuple[ReceiptBook, int]]:
+    """Books in hands at a place, and how many receipts of each were used."""
+    books = ReceiptBook.objects.filter(site=site, returned_at=None).select_related("holder")
+    used = dict(CashTaken.objects.filter(book__in=books).values_list("book").annotate(Count("id")))
+    return [(book, used.get(book.pk, 0)) for book in books.order_by("holder__name", "first")]
+
+
+def book_at(site: str, key: UUID) -> ReceiptBook | None:
+    """One book of a place."""
+    return ReceiptBook.objects.filter(site=site, pk=key).first()

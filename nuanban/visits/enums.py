@@ -89,9 +89,28 @@ class SignedBy(TextChoices):
     TYPED = "typed", "代输姓名"
     MARK = "mark", "按手印，有见证人"
     SPOKEN = "spoken", "口头同意"
+    THUMB = "thumb", "拇指印照片"
 
 
 class NoteKind(TextChoices):
     """What else a phone sends from the door; none of it moves the visit."""
 
     FORM = "form", "填表"
+    CASH = "cash", "收现金"
+    HANDOVER = "handover", "结果怎么给"
+    GRADE = "grade", "评价"
+
+
+class Handover(TextChoices):
+    """How the result will reach the person, as agreed at home."""
+
+    BROUGHT = "brought", "我们送到家"
+    POST = "post", "免费邮寄"
+    FETCHED = "fetched", "自己或家人来取"
+
+
+class Slip(TextChoices):
+    """What the person holds in their hand for the money."""
+
+    WRITTEN = "written", "手写收据"
+    PRINTED = "printed", "打印小票"

@@ -12,6 +12,7 @@ from nuanban.lib.days import city_day
 from nuanban.lib.keys import read_key
 from nuanban.residents.enums import Need
 from nuanban.team import queries as team
+from nuanban.visits import door_queries as door
 from nuanban.visits import queries
 from nuanban.visits.forms_along import forms_along
 from nuanban.visits.models import Crew, CrewMember, Visit
@@ -34,12 +35,15 @@ def day_of(user: User, at: datetime) -> dict[str, Any]:
     told: dict[str, Any] = {"day": day.isoformat(), "who": str(user.pk), "name": user.name}
     if crew is None:
         return {**told, "crew": "", "members": [], "car": "", "visits": []}
+    books = door.books_in_hand(user)
     return {
         **told,
         "crew": crew.name,
         "members": [one.name for one in queries.members_of(crew)],
         "car": str(crew.vehicle.name) if crew.vehicle else "",
         "visits": [_told(visit, user, day) for visit in _in_order(crew)],
+        "books": [[book.first, book.last] for book in books],
+        "used": door.numbers_used(books),
     }
 
 
@@ -76,6 +80,17 @@ def _told(visit: Visit, user: User, day: date) -> dict[str, Any]:
         "forms": forms_along(visit, user, day),
         "needs": [Need(need).label for need in visit.needs if need in Need.values],
         "outcome": visit.get_outcome_display() if visit.outcome else "",
+        "taken": [[one.number, one.amount_fen, one.what_for] for one in door.cash_of(visit)],
+        **_ending(visit),
+    }
+
+
+def _ending(visit: Visit) -> dict[str, str]:
+    """How the result comes, and how it was, as far as anybody said."""
+    handover, grade = door.handover_of(visit.pk), door.grade_of(visit.pk)
+    return {
+        "handover": handover.value if handover else "",
+        "grade": grade.value if grade else "",
     }
 
 

@@ -3,6 +3,9 @@
 from nuanban.accounts.enums import Role
 from nuanban.accounts.queries import User
 
+# Who goes to people's homes.
+OUT = (Role.VISITING_STAFF, Role.SPECIALIST, Role.VOLUNTEER, Role.STATION_HELPER)
+
 
 def may_ask(user: User) -> bool:
     """Whoever hears the wish: hotline, guides, specialists, station helpers, lead officers."""
@@ -23,4 +26,4 @@ def may_plan(user: User) -> bool:
 
 def may_go_out(user: User) -> bool:
     """Whoever stands at the door."""
-    return user.has_role(Role.VISITING_STAFF, Role.SPECIALIST, Role.VOLUNTEER, Role.STATION_HELPER)
+    return user.has_role(*OUT)

@@ -15,6 +15,7 @@ from nuanban.offices import queries as offices
 from nuanban.residents.enums import Need
 from nuanban.team import queries as team
 from nuanban.visits import perms
+from nuanban.visits.door_queries import grade_of
 from nuanban.visits.enums import ENDED, VisitState
 from nuanban.visits.models import (
     Crew,
@@ -42,6 +43,7 @@ __all__ = [
     "Visit",
     "VisitConflict",
     "crews_out",
+    "grade_of",
     "offers",
     "read_slot",
     "sending",

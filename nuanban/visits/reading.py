@@ -109,6 +109,7 @@ def _signature(said: Any) -> Signature | None:
         witness=read_words(said.get("witness")),
         second_witness=read_words(said.get("second_witness")),
         words=read_words(said.get("words")),
+        photo=read_operation(said["photo"]) if said.get("photo") else None,
         strokes=[[(_place(x), _place(y)) for x, y in line] for line in said.get("strokes", [])],
     )
     check_signature(signature)

@@ -1,4 +1,4 @@
-"""What else a phone sent from the door, read: forms filled at home."""
+"""What else a phone sent from the door, read: forms filled at home, cash, taps."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,8 +9,9 @@ from nuanban.cases import perms as cases
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import NotAllowed
 from nuanban.visits import actions
-from nuanban.visits.actions import SentForm
-from nuanban.visits.enums import DeedAnswer, NoteKind
+from nuanban.visits.actions import SentCash, SentForm, SentNote
+from nuanban.visits.door_models import GRADES
+from nuanban.visits.enums import DeedAnswer, Handover, NoteKind, Slip
 from nuanban.visits.reading import (
     Unreadable,
     read_moment,
@@ -19,6 +20,7 @@ from nuanban.visits.reading import (
     read_words,
 )
 
+LARGEST_NUMBER = 2**31
 MOST_LINES, LONGEST_LINE, LONGEST_NAME = 60, 2_000, 60
 Take = Callable[[Actor, datetime], DeedAnswer]
 
@@ -36,18 +38,24 @@ def read_note(row: Any, sent_at: datetime, user: User) -> Take:
         raise Unreadable from None
 
 
+def _sent(row: Any, sent_at: datetime, user: User) -> dict[str, Any]:
+    return {
+        "key": read_operation(row["op"]),
+        "visit": read_visit(row, user)[0],
+        "phone_at": read_moment(row["at"]),
+        "sent_at": sent_at,
+    }
+
+
 def _form(row: Any, sent_at: datetime, user: User) -> Take:
     if not cases.may_open_cases(user):
         raise NotAllowed
     sent = SentForm(
-        key=read_operation(row["op"]),
-        visit=read_visit(row, user)[0],
+        **_sent(row, sent_at, user),
         item=read_words(row["item"], LONGEST_NAME),
         fields={name: (_line(was), _line(now)) for name, (was, now) in _lines(row, "fields")},
         answers={fact: _line(value) for fact, value in _lines(row, "answers")},
         seen=frozenset(_line(code) for code in row["seen"][:MOST_LINES]),
-        phone_at=read_moment(row["at"]),
-        sent_at=sent_at,
     )
     return lambda by, at: actions.take_form(sent, by=by, at=at)
 
@@ -60,4 +68,34 @@ def _line(said: object) -> str:
     return read_words(said, LONGEST_LINE)
 
 
-_READERS: dict[NoteKind, Callable[[Any, datetime, User], Take]] = {NoteKind.FORM: _form}
+def _cash(row: Any, sent_at: datetime, user: User) -> Take:
+    sent = SentCash(
+        **_sent(row, sent_at, user),
+        number=_whole(row["number"]),
+        amount_fen=_whole(row["amount_fen"]),
+        what_for=read_words(row["what_for"], 200),
+        slip=Slip(row["slip"]),
+    )
+    return lambda by, at: actions.take_cash(sent, by=by, at=at)
+
+
+def _whole(said: object) -> int:
+    if isinstance(said, bool) or not isinstance(said, int) or not 0 <= said < LARGEST_NUMBER:
+        raise Unreadable
+    return said
+
+
+def _tap(row: Any, sent_at: datetime, user: User) -> Take:
+    kind, value = NoteKind(row["deed"]), read_words(row["value"], 20)
+    if value not in (GRADES if kind == NoteKind.GRADE else Handover.values):
+        raise Unreadable
+    sent = SentNote(**_sent(row, sent_at, user), kind=kind, value=value)
+    return lambda by, at: actions.take_note(sent, by=by, at=at)
+
+
+_READERS: dict[NoteKind, Callable[[Any, datetime, User], Take]] = {
+    NoteKind.FORM: _form,
+    NoteKind.CASH: _cash,
+    NoteKind.GRADE: _tap,
+    NoteKind.HANDOVER: _tap,
+}

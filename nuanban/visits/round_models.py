@@ -84,7 +84,7 @@ class VisitConflict(models.Model):
 
 
 class VisitSignature(models.Model):
-    """That somebody agreed at home: drawn, typed for them, by a mark, or spoken."""
+    """That somebody agreed at home: drawn, typed for them, by a mark or thumb print, or spoken."""
 
     append_only = True
 
@@ -96,6 +96,8 @@ class VisitSignature(models.Model):
     witness = models.TextField("见证人", blank=True, default="")
     second_witness = models.TextField("第二个见证人", blank=True, default="")
     words = models.TextField("原话", blank=True, default="")
+    # The operation key of the photo of a thumb print, which may come later.
+    photo_key = models.UUIDField(null=True)
     # The strokes of a drawn name, sealed.
     strokes_sealed = models.BinaryField(null=True)
     signed_at = models.DateTimeField()
@@ -119,6 +121,11 @@ class VisitSignature(models.Model):
                 violation_error_message="口头同意要写明原话和谁听到的。",
             ),
             models.CheckConstraint(
+                condition=~Q(way=SignedBy.THUMB) | Q(photo_key__isnull=False),
+                name="thumb_print_has_a_photo",
+                violation_error_message="按了手印要拍一张照片。",
+            ),
+            models.CheckConstraint(
                 condition=~Q(name=""),
                 name="signature_says_who",
                 violation_error_message="请写明是谁同意的。",
@@ -130,9 +137,11 @@ class VisitSignature(models.Model):
 
 
 class VisitPhoto(models.Model):
-    """A paper photographed at home."""
+    """A paper or a thumb print photographed at home."""
 
     id = models.UUIDField(primary_key=True, default=new_key)
+    # The operation key that the phone made.
+    key = models.UUIDField(null=True, unique=True)
     visit = models.ForeignKey("visits.Visit", models.PROTECT, related_name="+")
     upload = models.OneToOneField("papers.Upload", models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()

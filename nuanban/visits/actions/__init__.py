@@ -13,6 +13,16 @@ from nuanban.visits.actions.booking import (
     free_lapsed,
     hold,
 )
+from nuanban.visits.actions.cashing import (
+    NumbersTaken,
+    OtherAmount,
+    SentCash,
+    give_book,
+    hand_in,
+    owed_fen,
+    take_book_back,
+    take_cash,
+)
 from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
 from nuanban.visits.actions.doing import SERVED, arrive, check_words, find_nobody, finish, set_out
 from nuanban.visits.actions.forming import SentForm, take_form
@@ -25,6 +35,7 @@ from nuanban.visits.actions.moving import (
     move_stop,
     undo_move,
 )
+from nuanban.visits.actions.noting import SentNote, take_note
 from nuanban.visits.actions.photos import SentPhoto, take_photo
 from nuanban.visits.actions.sending import NobodyCanCome, OtherCrew, send_now
 from nuanban.visits.actions.settling import AlreadySettled, settle_conflict
@@ -42,10 +53,14 @@ __all__ = [
     "NewVisit",
     "NobodyCanCome",
     "NothingToUndo",
+    "NumbersTaken",
     "OperationRunning",
+    "OtherAmount",
     "OtherCrew",
+    "SentCash",
     "SentDeed",
     "SentForm",
+    "SentNote",
     "SentPhoto",
     "Signature",
     "SlotTaken",
@@ -64,16 +79,22 @@ __all__ = [
     "finish",
     "form_crew",
     "free_lapsed",
+    "give_book",
+    "hand_in",
     "hold",
     "move_stop",
     "note_unwilling",
+    "owed_fen",
     "promise_of",
     "send_now",
     "set_out",
     "settle_conflict",
     "stop_crew",
+    "take_book_back",
+    "take_cash",
     "take_deed",
     "take_form",
+    "take_note",
     "take_photo",
     "undo_move",
 ]

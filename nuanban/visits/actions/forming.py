@@ -3,8 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
 from nuanban.cases import actions as cases
 from nuanban.cases import queries as case_queries
@@ -15,24 +14,20 @@ from nuanban.journal.actions import Answer, Operation, fingerprint_of, run_once
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Unusable
 from nuanban.visits.actions.moves import tell
-from nuanban.visits.actions.syncing import OLDEST, VisitGone
+from nuanban.visits.actions.sent import Sent, happened_at, locked_visit
 from nuanban.visits.enums import DeedAnswer
 from nuanban.visits.models import Visit, VisitForm
 from nuanban.visits.sealed import seal
 
 
 @dataclass(frozen=True)
-class SentForm:
-    """What a phone sends. `fields`: name → (what the phone was given, what was written)."""
+class SentForm(Sent):
+    """A form as a phone sends it. `fields`: name → (what the phone was given, what was written)."""
 
-    key: UUID
-    visit: UUID
     item: str
     fields: Mapping[str, tuple[str, str]]
     answers: Mapping[str, str]
     seen: frozenset[str]
-    phone_at: datetime
-    sent_at: datetime
 
 
 @dataclass(frozen=True)
@@ -53,17 +48,13 @@ def take_form(sent: SentForm, *, by: Actor, at: datetime) -> DeedAnswer:
 
 
 def _take(sent: SentForm, by: Actor, at: datetime) -> Answer:
-    found = Visit.objects.select_for_update(of=("self",)).select_related("resident")
-    visit = found.filter(pk=sent.visit).first()
-    if visit is None:
-        raise VisitGone
+    visit = locked_visit(sent.visit)
     if sent.item not in visit.items:
         raise Unusable(sentence="这次上门不办这个事项，没有记下。请另开办件。")
     case = _case_of(visit, sent, by, at)
     differs = _fill(case, sent, by, at)
     _note_papers(case, sent, by, at)
     _hand_in(case, by, at)
-    waited = min(max(sent.sent_at - sent.phone_at, timedelta(0)), OLDEST)
     form = VisitForm(
         key=sent.key,
         visit=visit,
@@ -71,7 +62,7 @@ def _take(sent: SentForm, by: Actor, at: datetime) -> Answer:
         user_id=by.id,
         user_name=by.name,
         differs=len(differs),
-        happened_at=at - waited,
+        happened_at=happened_at(sent, at),
         received_at=at,
     )
     form.said_sealed = seal(_kept(sent, differs), "form", sent.key) or b""

@@ -26,7 +26,8 @@ def take_photo(visit: Visit, sent: SentPhoto, *, by: Actor, at: datetime) -> UUI
         name = f"上门照片 {visit.code}.jpg"
         subject = visit.resident_id
         upload = papers.take_in([sent.content], name=name, subject_id=subject, by=by, at=at)
-        VisitPhoto.objects.create(visit=visit, upload=upload, taken_at=min(sent.taken_at, at))
+        taken_at = min(sent.taken_at, at)
+        VisitPhoto.objects.create(visit=visit, upload=upload, key=sent.key, taken_at=taken_at)
         return Answer(201, str(upload.pk))
 
     operation = Operation(sent.key, f"round:{by.id}", fingerprint_of(visit.pk.bytes, sent.content))

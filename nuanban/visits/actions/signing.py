@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from nuanban.lib.errors import Unusable
 from nuanban.visits.enums import SignedBy
@@ -15,7 +16,7 @@ Strokes = Sequence[Sequence[tuple[int, int]]]
 
 @dataclass(frozen=True)
 class Signature:
-    """`strokes`: lines of points, each from 0 to 1000 across and down."""
+    """`strokes`: lines of points from 0 to 1000 across and down; `photo`: operation key of one."""
 
     way: SignedBy
     name: str
@@ -23,6 +24,7 @@ class Signature:
     second_witness: str = ""
     words: str = ""
     strokes: Strokes = ()
+    photo: UUID | None = None
 
 
 def check_signature(signature: Signature) -> None:
@@ -33,6 +35,8 @@ def check_signature(signature: Signature) -> None:
         raise Unusable(sentence="请在框里签名。")
     if sum(len(line) for line in signature.strokes) > MOST_POINTS:
         raise Unusable(sentence="签名太长，请擦掉重签。")
+    if signature.way == SignedBy.THUMB and signature.photo is None:
+        raise Unusable(sentence="按了手印要拍一张照片。")
     witnesses = [signature.witness.strip(), signature.second_witness.strip()]
     if signature.way == SignedBy.MARK and not all(witnesses):
         raise Unusable(sentence="按手印要有两个见证人的姓名。")
@@ -52,6 +56,7 @@ def sign(deed: Deed, signature: Signature) -> None:
         witness=signature.witness.strip()[:60],
         second_witness=signature.second_witness.strip()[:60],
         words=signature.words.strip()[:400],
+        photo_key=signature.photo if signature.way == SignedBy.THUMB else None,
         strokes_sealed=seal(drawn, "signature", deed.key),
         signed_at=deed.happened_at,
     )

@@ -2,23 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 
 from nuanban.journal.actions import Answer, Contradiction, Operation, fingerprint_of, run_once
 from nuanban.lib.actor import Actor
-from nuanban.lib.errors import Refusal
 from nuanban.visits.actions.doing import arrive, find_nobody, finish, set_out
 from nuanban.visits.actions.moves import tell
+from nuanban.visits.actions.sent import Sent, happened_at, locked_visit
 from nuanban.visits.actions.signing import Signature, sign
 from nuanban.visits.enums import DeedAnswer, DeedKind, Outcome, VisitState
 from nuanban.visits.models import Deed, Visit, VisitConflict
 from nuanban.visits.states import MOVES
 
 SKEW_ALLOWED = timedelta(minutes=2)
-# Older deeds are put at this age: nobody is without signal for longer.
-OLDEST = timedelta(hours=72)
 # Who sets out is announced only while it is still news.
 NEWS = timedelta(minutes=10)
 PAST = {
@@ -27,21 +24,13 @@ PAST = {
 }
 
 
-class VisitGone(Refusal):
-    """市里已经没有这次上门，没有记下。请打电话告诉负责人。"""
-
-
 @dataclass(frozen=True)
-class SentDeed:
-    """What a phone sends. `sent_at` is the phone's clock now, `promise` as in `promise_of`."""
+class SentDeed(Sent):
+    """A move of the visit as a phone sends it; `promise` as in `promise_of`."""
 
-    key: UUID
-    visit: UUID
     kind: DeedKind
     promise: str
     believed: VisitState
-    phone_at: datetime
-    sent_at: datetime
     words: str = ""
     outcome: Outcome | None = None
     signature: Signature | None = None
@@ -66,9 +55,7 @@ def take_deed(sent: SentDeed, *, by: Actor, at: datetime) -> DeedAnswer:
 
 @transaction.atomic
 def _take(sent: SentDeed, by: Actor, at: datetime) -> Answer:
-    visit = Visit.objects.select_for_update(of=("self",)).filter(pk=sent.visit).first()
-    if visit is None:
-        raise VisitGone
+    visit = locked_visit(sent.visit)
     happened, standing = _happened_at(sent, visit, at), _standing(visit)
     answer = _judge(visit, sent)
     if answer == DeedAnswer.DONE:
@@ -100,9 +87,8 @@ def _take(sent: SentDeed, by: Actor, at: datetime) -> Answer:
 
 def _happened_at(sent: SentDeed, visit: Visit, at: datetime) -> datetime:
     """By the server's clock: the phone's clock only tells how long ago it was."""
-    waited = min(max(sent.sent_at - sent.phone_at, timedelta(0)), OLDEST)
     stamps = [stamp for stamp in (visit.set_out_at, visit.arrived_at) if stamp and stamp <= at]
-    return max([at - waited, *stamps])
+    return max([happened_at(sent, at), *stamps])
 
 
 def _judge(visit: Visit, sent: SentDeed) -> DeedAnswer:

@@ -5,14 +5,29 @@ from typing import Any
 from django import template
 
 from nuanban.cases import perms as cases_perms
-from nuanban.visits import door_queries
-from nuanban.visits.models import Visit
+from nuanban.visits import door_queries, queries
+from nuanban.visits.enums import Handover
+from nuanban.visits.models import Visit, VisitPhoto, VisitSignature
 
 register = template.Library()
 
 
 @register.inclusion_tag("visits/parts/door.html", takes_context=True)
 def at_the_door(context: dict[str, Any], visit: Visit) -> dict[str, Any]:
-    """Forms filled at home, and where they differ from what others wrote."""
+    """Forms and where they differ from what others wrote, cash, photos, how the result comes."""
     may_read = cases_perms.may_open_cases(context["request"].user)
-    return {"forms": door_queries.forms_of(visit) if may_read else []}
+    handover, grade = door_queries.handover_of(visit.pk), door_queries.grade_of(visit.pk)
+    return {
+        "visit": visit,
+        "forms": door_queries.forms_of(visit) if may_read else [],
+        "cash": door_queries.cash_of(visit),
+        "handover": Handover(handover.value).label if handover else "",
+        "grade": grade.value if grade else "",
+        "photos": list(queries.photos_of(visit)) if may_read else [],
+    }
+
+
+@register.simple_tag
+def thumb_print(signature: VisitSignature) -> VisitPhoto | None:
+    """The photo of a thumb print, once it has come."""
+    return door_queries.photo_sent_as(signature.visit, signature.photo_key)

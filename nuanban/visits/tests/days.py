@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from nuanban.accounts.enums import Role
 from nuanban.lib.keys import new_key
@@ -12,7 +15,7 @@ from nuanban.team.enums import MemberKind, Skill
 from nuanban.team.queries import Member
 from nuanban.visits import actions
 from nuanban.visits.enums import AskedVia, DeedKind, VisitKind, VisitState
-from nuanban.visits.models import Crew, Visit, VisitConflict
+from nuanban.visits.models import Crew, ReceiptBook, Visit, VisitConflict, VisitPhoto
 from nuanban.visits.queries import Slot, offers
 from tests.cast import MONDAY_9, Cast, person
 
@@ -124,3 +127,29 @@ def disputed(cast: Cast, visit: Visit) -> VisitConflict:
     )
     actions.take_deed(deed, by=cast.by(), at=MONDAY_9)
     return VisitConflict.objects.get(visit=visit)
+
+
+def book(cast: Cast, holder: Role, first: int = 1, last: int = 100) -> ReceiptBook:
+    """Receipts in the hands of a helper."""
+    return actions.give_book(
+        holder=cast.user(holder),
+        site=cast.site,
+        first=first,
+        last=last,
+        by=cast.by(Role.SUPERVISOR),
+        at=MONDAY_9,
+    )
+
+
+def picture() -> bytes:
+    """A small photo."""
+    made = BytesIO()
+    Image.new("RGB", (60, 40), "white").save(made, "PNG")
+    return made.getvalue()
+
+
+def photographed(cast: Cast, visit: Visit) -> VisitPhoto:
+    """A paper of a visit."""
+    sent = actions.SentPhoto(new_key(), picture(), MONDAY_9)
+    actions.take_photo(visit, sent, by=cast.by(), at=MONDAY_9)
+    return VisitPhoto.objects.get(visit=visit, key=sent.key)

@@ -2,8 +2,9 @@
 
 from nuanban.visits.views.asking import new_visit
 from nuanban.visits.views.board import board, board_move, board_try, board_undo
+from nuanban.visits.views.cash import cash, give_book, hand_in, take_book_back
 from nuanban.visits.views.crews import crews, new_crew, route_sheet, stop_crew
-from nuanban.visits.views.door import door, settle
+from nuanban.visits.views.door import door, photo, settle
 from nuanban.visits.views.listing import visit_list
 from nuanban.visits.views.one import (
     arrive,
@@ -31,14 +32,18 @@ __all__ = [
     "board_try",
     "board_undo",
     "cancel",
+    "cash",
     "confirm",
     "crews",
     "door",
     "finish",
+    "give_book",
+    "hand_in",
     "hold",
     "new_crew",
     "new_visit",
     "nobody",
+    "photo",
     "round_day",
     "round_page",
     "round_photo",
@@ -49,6 +54,7 @@ __all__ = [
     "set_out",
     "settle",
     "stop_crew",
+    "take_book_back",
     "visit",
     "visit_list",
 ]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.cases import perms as cases_perms
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal, Unusable
-from nuanban.visits import actions, perms, queries
+from nuanban.papers import queries as papers
+from nuanban.visits import actions, door_queries, perms, queries
 from nuanban.visits.enums import Kept
+
+PICTURE_HEADERS = {
+    "Content-Disposition": "inline",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
 
 
 @never_cache
@@ -27,6 +34,19 @@ def door(request: HttpRequest, code: str) -> HttpResponseBase:
     visit = queries.visit_at_door(code, city_day(timezone.now()))
     members = queries.members_of(visit.crew) if visit and visit.crew else []
     return render(request, "visits/door.html", {"visit": visit, "members": members})
+
+
+@never_cache
+@require_safe
+@requires(cases_perms.may_open_cases)
+def photo(request: CityRequest, visit_id: UUID, photo_id: UUID) -> HttpResponseBase:
+    """A paper or thumb print photographed at home."""
+    visit = get_object_or_404(queries.visits_visible_to(request.user), pk=visit_id)
+    found = door_queries.photo_by_id(visit, photo_id)
+    if found is None or found.upload.removed_at is not None:
+        raise Http404
+    content = papers.content_of(found.upload)
+    return HttpResponse(content, content_type=found.upload.media_type, headers=PICTURE_HEADERS)
 
 
 @require_POST

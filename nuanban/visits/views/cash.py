@@ -1,0 +1,154 @@
+"""Cash taken at doors: who has how much, what was handed in, who holds which receipt book."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from nuanban.accounts import queries as accounts
+from nuanban.accounts.once import submit_once
+from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.queries import User
+from nuanban.lib.days import city_day
+from nuanban.lib.errors import Refusal
+from nuanban.lib.money import yuan
+from nuanban.visits import actions, door_queries, perms
+from nuanban.visits.views.listing import day_of
+
+LARGEST_NUMBER = 2**31 - 1
+
+
+class GiveBook(forms.Form):
+    """A book of receipts for a helper."""
+
+    holder = forms.ChoiceField(label="发给谁")
+    first = forms.IntegerField(label="从几号", min_value=1, max_value=LARGEST_NUMBER)
+    last = forms.IntegerField(label="到几号", min_value=1, max_value=LARGEST_NUMBER)
+
+    def __init__(self, helpers: list[User], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        choices = [(str(user.pk), user.name) for user in helpers]
+        self.fields["holder"] = forms.ChoiceField(label="发给谁", choices=choices)
+
+
+class HandedIn(forms.Form):
+    """Whose cash of which day, as counted."""
+
+    user = forms.UUIDField()
+    day = forms.DateField()
+    fen = forms.IntegerField(min_value=1, max_value=LARGEST_NUMBER)
+
+
+def _site(request: CityRequest) -> str:
+    return request.user.site_id or ""
+
+
+def _helpers(site: str) -> list[User]:
+    return list(accounts.staff_at(site, *perms.OUT))
+
+
+@never_cache
+@require_safe
+@requires(perms.may_plan)
+def cash(request: CityRequest) -> HttpResponseBase:
+    """The cash of a day, by helper; earlier days that are still open."""
+    return _show(request, GiveBook(_helpers(_site(request))))
+
+
+def _show(request: CityRequest, form: GiveBook) -> HttpResponseBase:
+    day, site, today = day_of(request), _site(request), city_day(timezone.now())
+    rows = door_queries.cash_on(site, day)
+    seen = {
+        "day": day,
+        "today": today,
+        "before": day - timedelta(days=1) if day > date.min else day,
+        "after": day + timedelta(days=1) if day < date.max else day,
+        "rows": rows,
+        "total": sum(row.taken_fen for row in rows),
+        "owed": [one for one in door_queries.days_owed(site, today) if one[0] != day],
+        "books": door_queries.books_of(site),
+        "form": form,
+    }
+    return render(request, "visits/cash.html", seen)
+
+
+@require_POST
+@requires(perms.may_plan)
+def hand_in(request: CityRequest) -> HttpResponseBase:
+    """The cash of one helper and day lies on the table, counted."""
+    form = HandedIn(request.POST)
+    helper = accounts.user_named(form.cleaned_data["user"]) if form.is_valid() else None
+    if helper is None:
+        messages.error(request, "请在要收的那一行上按。")
+        return redirect("visits:cash")
+    said, to = form.cleaned_data, f"{reverse('visits:cash')}?day={form.cleaned_data['day']}"
+
+    def act() -> str:
+        given = actions.hand_in(
+            user=helper,
+            site=_site(request),
+            day=said["day"],
+            amount_fen=said["fen"],
+            by=request.actor,
+            at=timezone.now(),
+        )
+        messages.success(request, f"已收齐：{helper.name} {yuan(given.amount_fen)}。")
+        return to
+
+    try:
+        return submit_once(request, act)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(to)
+
+
+@require_POST
+@requires(perms.may_plan)
+def give_book(request: CityRequest) -> HttpResponseBase:
+    """A book into the hands of a helper."""
+    helpers = {str(user.pk): user for user in _helpers(_site(request))}
+    form = GiveBook(list(helpers.values()), request.POST)
+
+    def act() -> str:
+        said = form.cleaned_data
+        holder = helpers[said["holder"]]
+        actions.give_book(
+            holder=holder,
+            site=_site(request),
+            first=said["first"],
+            last=said["last"],
+            by=request.actor,
+            at=timezone.now(),
+        )
+        messages.success(request, f"收据本 {said['first']}–{said['last']} 已发给{holder.name}。")
+        return reverse("visits:cash")
+
+    if form.is_valid():
+        try:
+            return submit_once(request, act)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return _show(request, form)
+
+
+@require_POST
+@requires(perms.may_plan)
+def take_book_back(request: CityRequest, book_id: UUID) -> HttpResponseBase:
+    """A book comes back."""
+    book = door_queries.book_at(_site(request), book_id)
+    if book is None:
+        raise Http404
+
+    def act() -> str:
+        actions.take_book_back(book, by=request.actor, at=timezone.now())
+        messages.success(request, f"收据本 {book.first}–{book.last} 已交回。")
+        return reverse("visits:cash")
+
+    return submit_once(request, act)
