@@ -10,7 +10,6 @@ from nuanban.visits.enums import Handover, NoteKind, Slip
 
 # A hundred slips make a book; more than ten thousand yuan are never taken at a door.
 LONGEST_BOOK, MOST_FEN = 1_000, 1_000_000
-GRADES = ["1", "2", "3", "4", "5"]
 
 
 class VisitForm(models.Model):
@@ -82,7 +81,7 @@ class DoorNote(models.Model):
                 violation_error_message="这次上门已经评过了。",
             ),
             models.CheckConstraint(
-                condition=Q(kind=NoteKind.GRADE, value__in=GRADES)
+                condition=Q(kind=NoteKind.GRADE, value__in=["1", "2", "3", "4", "5"])
                 | Q(kind=NoteKind.HANDOVER, value__in=Handover.values),
                 name="door_note_says_something_known",
                 violation_error_message="没有这个选项。",

@@ -114,3 +114,7 @@ class Slip(TextChoices):
 
     WRITTEN = "written", "手写收据"
     PRINTED = "printed", "打印小票"
+
+
+# How it was, as said at home; the best first. Grades of 好差评.
+GRADES = (("5", "非常满意"), ("4", "满意"), ("3", "基本满意"), ("2", "不满意"), ("1", "非常不满意"))

@@ -10,8 +10,7 @@ from nuanban.lib.actor import Actor
 from nuanban.lib.errors import NotAllowed
 from nuanban.visits import actions
 from nuanban.visits.actions import SentCash, SentForm, SentNote
-from nuanban.visits.door_models import GRADES
-from nuanban.visits.enums import DeedAnswer, Handover, NoteKind, Slip
+from nuanban.visits.enums import GRADES, DeedAnswer, Handover, NoteKind, Slip
 from nuanban.visits.reading import (
     Unreadable,
     read_moment,
@@ -87,7 +86,7 @@ def _whole(said: object) -> int:
 
 def _tap(row: Any, sent_at: datetime, user: User) -> Take:
     kind, value = NoteKind(row["deed"]), read_words(row["value"], 20)
-    if value not in (GRADES if kind == NoteKind.GRADE else Handover.values):
+    if value not in (dict(GRADES) if kind == NoteKind.GRADE else Handover.values):
         raise Unreadable
     sent = SentNote(**_sent(row, sent_at, user), kind=kind, value=value)
     return lambda by, at: actions.take_note(sent, by=by, at=at)

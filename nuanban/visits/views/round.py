@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.lib.errors import Refusal
 from nuanban.visits import actions, on_phone, perms, queries
-from nuanban.visits.enums import Outcome, SignedBy
+from nuanban.visits.enums import GRADES, Handover, Outcome, SignedBy, Slip
 from nuanban.visits.reading import (
     Unreadable,
     read_deed,
@@ -38,6 +38,9 @@ def round_page(request: CityRequest) -> HttpResponseBase:
             "outcomes": Outcome.choices,
             "served": ",".join(actions.SERVED),
             "ways": SignedBy.choices,
+            "handovers": Handover.choices,
+            "grades": GRADES,
+            "slips": Slip.choices,
         }
         return render(request, "visits/round.html", seen)
 

@@ -1,5 +1,6 @@
 // The helper's day: shown from the phone's own store, noted there first, sent when there is signal.
 import { say } from "../ui/say.js";
+import { cashForm } from "./round_cash.js";
 import { cardOf } from "./round_card.js";
 import { finishForm, nobodyForm } from "./round_forms.js";
 import { paperForm } from "./round_paper.js";
@@ -33,7 +34,7 @@ async function show() {
   at("list").replaceChildren(...(day?.visits ?? []).map((visit) => {
     const card = cardOf(visit, mine, (deed, state) => press(card, visit, deed, state), (form, state) => {
       put(card, paperForm(form, (more) => keepDeed(visit, "form", state, more)));
-    });
+    }, (deed, value, state) => keepDeed(visit, deed, state, { value }));
     return card;
   }));
 }
@@ -48,22 +49,31 @@ async function keepDeed(visit, deed, state, more = {}) {
 
 async function takePhoto(visit, file) {
   const photo = { op: newKey(), who: day.who, visit: visit.id, handout: visit.handout, taken_at: new Date().toISOString() };
-  try { await keepPhoto(photo, file); } catch { say(FULL, { tone: "red", seconds: 0 }); }
+  try { await keepPhoto(photo, file); } catch { say(FULL, { tone: "red", seconds: 0 }); return null; }
+  return photo.op;
+}
+
+async function photosKept(visit) {
   const kept = (await photos()).filter((it) => it.visit === visit.id).length;
   return `手机里存着 ${kept} 张，送到以后才删。`;
 }
 
-function press(card, visit, deed, state) {
+const FORMS = {
+  finish: (visit, keep) => finishForm(root.dataset.served.split(","), keep, (file) => takePhoto(visit, file), () => photosKept(visit)),
+  find_nobody: (visit, keep) => nobodyForm(keep),
+  cash: (visit, keep, unsent) => cashForm(day, unsent, keep),
+};
+
+async function press(card, visit, deed, state) {
   const keep = (more) => keepDeed(visit, deed, state, more);
-  if (deed === "set_out" || deed === "arrive") { keep(); return; }
-  const form = deed === "finish" ? finishForm(root.dataset.served.split(","), keep, (file) => takePhoto(visit, file)) : nobodyForm(keep);
-  put(card, form);
+  if (FORMS[deed]) put(card, FORMS[deed](visit, keep, await outbox()));
+  else keep();
 }
 
 function put(card, form) {
   form.querySelector("[data-back]").addEventListener("click", () => { form.remove(); show(); });
   card.querySelector("[data-form]").replaceChildren(form);
-  for (const name of ["deeds", "forms"]) card.querySelector(`[data-${name}]`).hidden = true;
+  for (const name of ["deeds", "forms", "taps", "takes-cash"]) card.querySelector(`[data-${name}]`).hidden = true;
   form.querySelector("input:enabled, textarea, button").focus();
 }
 

@@ -1,6 +1,8 @@
 // One visit as a card: where, whom, what for, and what can be noted now.
 
+import { cashLines } from "./round_cash.js";
 import { formWith } from "./round_paper.js";
+import { tapsOf } from "./round_taps.js";
 
 const WITH_FORMS = new Set(["arrived", "done"]);
 const AFTER = { set_out: "on_the_way", arrive: "arrived", find_nobody: "nobody_home", finish: "done" };
@@ -19,8 +21,9 @@ function listed(list, texts) {
   list.replaceChildren(...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
 }
 
-/** The card; `press(deed)` hears the buttons, `fill(form)` who wants to fill a form. */
-export function cardOf(visit, unsent, press, fill) {
+/** The card; `press(deed)` hears the buttons, `fill(form)` who wants to fill a form,
+ * `tap(deed, value)` what is noted with one tap. */
+export function cardOf(visit, unsent, press, fill, tap) {
   const card = document.querySelector("template[data-card]").content.cloneNode(true).firstElementChild;
   const at = (name) => card.querySelector(`[data-${name}]`);
   const write = (name, text) => { at(name).textContent = text; };
@@ -39,7 +42,7 @@ export function cardOf(visit, unsent, press, fill) {
   at("needs-box").hidden = !visit.needs.length;
   listed(at("items"), visit.items);
   listed(at("papers"), visit.papers.map((it) => (it.note ? `${it.name}（${it.note}）` : it.name)));
-  at("papers-box").hidden = !visit.papers.length;
+  at("papers-box").hidden = !visit.papers.length || (WITH_FORMS.has(state) && Boolean(visit.forms?.length));
   if (visit.phone) at("call").href = `tel:${visit.phone}`; else at("call").hidden = true;
   const spot = `${visit.latitude},${visit.longitude}`;
   at("way").href = `geo:${spot}?q=${spot}(${encodeURIComponent(visit.address)})`;
@@ -53,11 +56,16 @@ export function cardOf(visit, unsent, press, fill) {
       return button;
     }));
   }
+  if (state === "done") at("taps").replaceChildren(tapsOf(visit, unsent, (deed, value) => tap(deed, value, state)));
+  listed(at("cash-lines"), cashLines(visit, unsent));
+  at("cash-lines").hidden = !at("cash-lines").childElementCount;
   (DEEDS[state] ?? []).forEach(([deed, label], turn) => {
     const button = Object.assign(document.createElement("button"), { type: "button", className: turn ? "button second" : "button", textContent: label });
     button.dataset.deed = deed;
     button.addEventListener("click", () => press(deed, state));
     at("deeds").append(button);
   });
+  at("takes-cash").hidden = !WITH_FORMS.has(state);
+  at("takes-cash").addEventListener("click", () => press("cash", state));
   return card;
 }

@@ -10,14 +10,15 @@ export function nobodyForm(note) {
   return form;
 }
 
-/** Done: `note(what)` keeps it, `photo(file)` keeps a photo and gives how many there are. */
-export function finishForm(served, note, photo) {
+/** Done: `note(what)` keeps it, `photo(file)` keeps a photo and gives its key, `kept()` says how many. */
+export function finishForm(served, note, photo, kept) {
   const form = clone("finish");
   const at = (name) => form.querySelector(`[data-${name}]`);
   const pad = signPad(at("pad"));
   const value = (name) => form.elements[name].value.trim();
   const fault = (text) => { at("fault").textContent = text; at("fault").hidden = !text; };
   const way = () => form.elements.way.value;
+  let thumb = null;
 
   function onWay() {
     at("sign").hidden = !way();
@@ -28,20 +29,23 @@ export function finishForm(served, note, photo) {
     if (!served.includes(form.elements.outcome.value) && !value("words")) return "请写明看到了什么、下一步怎么办。";
     if (way() && !value("name")) return "请写明是谁同意的。";
     if (way() === "drawn" && !pad.strokes().length) return "请在框里签名。";
+    if (way() === "thumb" && !thumb) return "按了手印要拍一张照片。";
     if (way() === "mark" && !(value("witness") && value("second_witness"))) return "按手印要有两个见证人的姓名。";
     if (way() === "spoken" && !(value("said") && value("witness"))) return "口头同意要写明原话和谁听到的。";
     return "";
   }
   const signature = () => (way() ? {
     way: way(), name: value("name"), witness: value("witness"), second_witness: value("second_witness"), words: value("said"),
-    strokes: way() === "drawn" ? pad.strokes() : [],
+    strokes: way() === "drawn" ? pad.strokes() : [], photo: way() === "thumb" ? thumb : null,
   } : null);
 
   form.addEventListener("change", async (event) => {
     if (event.target.name === "way") onWay();
-    if (event.target.name !== "photo") return;
+    if (event.target.type !== "file") return;
     const [file] = event.target.files;
-    if (file) at("photos").textContent = await photo(file);
+    const key = file ? await photo(file) : null;
+    if (key) at("photos").textContent = await kept();
+    if (key && event.target.name === "thumb") { thumb = key; at("thumb").textContent = "拇指印已拍好，存在手机里。"; }
     event.target.value = "";
   });
   at("wipe").addEventListener("click", pad.wipe);
