@@ -12,7 +12,6 @@ run:
 	@$(BIN)/python -m nuanban.ui.texts
 	@$(BIN)/nuanban up $(OPTIONS)
 
-# A browser keeps an event loop running in its process: its tests have processes of their own.
 # Checks and tests never touch the home folder of a running city.
 test: export NUANBAN_HOME = $(CURDIR)/out/home
 test:
@@ -23,8 +22,7 @@ test:
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --ignore=tests/browser --ignore=nuanban/ui/tests $(OPTIONS)
-	$(BIN)/python -m pytest tests/browser nuanban/ui/tests $(OPTIONS)
+	$(BIN)/python -m pytest $(OPTIONS)
 
 # New versions: needs pip-tools.
 lock:

@@ -13,6 +13,11 @@ from tests.chromium import browser
 from tests.databases import as_owner, make_template, own_database
 
 __all__ = ["Cast", "browser"]
+# Whole cities take longest: they begin first, and the small files fill the gaps.
+FIRST = (
+    *("tests/crash/", "tests/engine/test_city_life", "tests/browser/test_every_page"),
+    *("tests/browser/", "tests/test_doors", "nuanban/rulebook/tests/test_spark"),
+)
 
 
 def pytest_configure() -> None:
@@ -20,6 +25,14 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; the others as they were shuffled."""
+    last = len(FIRST)
+    items.sort(
+        key=lambda item: next((n for n, it in enumerate(FIRST) if item.nodeid.startswith(it)), last)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -52,9 +52,10 @@ Object.defineProperty(window, "speechSynthesis", { value: {
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium, one for each test process; a machine without it is told how to get it."""
+    """Debian's chromium. Its event loop ends with each file of tests: asyncio's own tests follow
+    in the same process. A machine without it is told how to get it."""
     assert CHROMIUM.exists(), f"没有找到 {CHROMIUM}。请安装：apt-get install -y chromium"
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as surroundings:
         # Playwright's own loop stays in this thread; Django would take later tests for async code.

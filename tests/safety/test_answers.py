@@ -1,9 +1,6 @@
-"""What every answer of the city carries: headers of safety, and no script or style between tags."""
+"""Headers of safety, and no script or style between tags: where no door leads (tests/doors.py)."""
 
-import re
-from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,66 +8,11 @@ from django.test import Client, override_settings
 
 from nuanban.accounts.enums import Role
 from tests.cast import Cast
-from tests.clients import colleague, machine
-from tests.doors import ANYBODY, DOORS
-from tests.test_doors_are_guarded import NOTHING_THERE, Addresses, addresses, ask
+from tests.clients import colleague
+from tests.safety.seen import faults
+from tests.test_doors_are_guarded import Addresses, addresses
 
 __all__ = ["addresses"]
-WANTED = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-# Attributes that run or style by themselves; htmx reads its own (hx-on would need `eval`).
-INLINE = re.compile(r"<[a-z][^>]*\s(?:on[a-z]+|style|hx-on[a-z:-]*)\s*=", re.IGNORECASE)
-SCRIPT = re.compile(
-    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>", re.IGNORECASE
-)
-STYLE = re.compile(r"<style[\s>]", re.IGNORECASE)
-
-
-def faults(response: Any) -> Iterator[str]:
-    """What is missing or too much."""
-    for name, value in WANTED.items():
-        if response.headers.get(name) != value:
-            yield f"{name}: {response.headers.get(name)}"
-    policy = response.headers.get("Content-Security-Policy", "")
-    if "default-src 'none'" not in policy or "unsafe" in policy or "*" in policy:
-        yield f"policy: {policy}"
-    if "text/html" in response.headers.get("Content-Type", "") and not response.streaming:
-        page = response.content.decode()
-        for pattern in (INLINE, SCRIPT, STYLE):
-            found = pattern.search(page)
-            if found:
-                yield f"inline: {found.group()[:120]}"
-
-
-def _client_for(cast: Cast, who: object, devices: object) -> Client:
-    if isinstance(devices, frozenset) and devices:
-        return machine(cast, min(devices))
-    if who == ANYBODY or not isinstance(who, frozenset):
-        return Client(raise_request_exception=False)
-    return colleague(cast, min(who))
-
-
-def test_every_page_carries_its_headers_and_nothing_inline(
-    cast: Cast, addresses: Addresses
-) -> None:
-    wrong: list[str] = []
-    clients: dict[object, Client] = {}
-    for name, door in DOORS.items():
-        if name in NOTHING_THERE:
-            continue
-        key = (
-            min(door.devices, default=""),
-            door.who if door.who == ANYBODY else min(door.who, default=""),
-        )
-        client = clients.setdefault(key, _client_for(cast, door.who, door.devices))
-        for method in door.methods.split():
-            response = ask(client, method, addresses[name])
-            wrong += [f"{name} {method} {fault}" for fault in faults(response)]
-    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(
