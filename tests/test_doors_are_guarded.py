@@ -37,7 +37,7 @@ from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source, StatusKind
 from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind
-from nuanban.visits.tests.days import book, disputed, one_crew, photographed, wish
+from nuanban.visits.tests.days import book, disputed, one_crew, photographed, picture, wish
 from nuanban.zone import actions as zone
 from nuanban.zone.enums import HelpKind, Post, Via
 from tests.cast import Cast, person
@@ -127,16 +127,17 @@ def _entitled(cast: Cast) -> tuple[UUID, Entitlement, UUID, UUID]:
 
 
 MEMBER_PAGES = (
-    *("member", "change", "leave", "skill", "drop_skill"),
+    *("member", "change", "leave", "skill", "drop_skill", "photo", "set_photo"),
     *("shifts", "drop_shift", "absence", "drop_absence"),
 )
 
 
 def _member(cast: Cast) -> UUID:
     joined = cast.at.date()
-    return team.add_member(
+    member = team.add_member(
         name="段立新", kind=MemberKind.STAFF, phone="", joined_on=joined, by=cast.by(), at=cast.at
-    ).pk
+    )
+    return team.set_photo(member, content=picture(), by=cast.by(), at=cast.at).pk
 
 
 VISIT_PAGES = (
@@ -155,6 +156,7 @@ def _visit_addresses(cast: Cast) -> dict[str, list[object]]:
         "visits:route_sheet": [group.pk],
         "visits:settle": [visit.pk, disputed(cast, visit).pk],
         "visits:door": [visit.code],
+        "visits:door_photo": [visit.code, 0],
         "visits:take_book_back": [book(cast, Role.VISITING_STAFF).pk],
         "visits:photo": [visit.pk, photographed(cast, visit).pk],
     }
@@ -299,6 +301,7 @@ NOTHING_THERE = {
     "papers:check",
     "cases:show_upload",
     "cases:result",
+    "visits:door_photo",
     "ratings:spoken",
     "notices:letter_pdf",
     "notices:braille",

@@ -11,8 +11,10 @@ from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.lib.names import name_fault
 from nuanban.lib.phones import mask_phone
+from nuanban.papers import actions as papers
 from nuanban.team.enums import AbsenceKind, KitKind, MemberKind, Skill
 from nuanban.team.models import Absence, HeldSkill, Kit, Member, Shift, Vehicle
+from nuanban.team.photos import badge_photo
 from nuanban.team.sealed import seal_phone
 
 LONGEST_PLAN = 93
@@ -83,6 +85,18 @@ def change_member(
         _set_phone(member, phone)
     member.save()
     record("team.member_changed", by=by, at=at, object_id=member.pk)
+    return member
+
+
+@transaction.atomic
+def set_photo(member: Member, *, content: bytes, by: Actor, at: datetime) -> Member:
+    """The face that people see before they open the door."""
+    photo = badge_photo(content)
+    name = f"工作证照片 {member.name}.jpg"
+    upload = papers.take_in([photo], name=name, subject_id=member.pk, by=by, at=at)
+    Member.objects.filter(pk=member.pk).update(photo=upload)
+    record("team.photo_set", by=by, at=at, object_id=member.pk)
+    member.refresh_from_db()
     return member
 
 

@@ -18,6 +18,8 @@ class Member(models.Model):
     division = models.ForeignKey("offices.Division", models.PROTECT, null=True, related_name="+")
     phone_sealed = models.BinaryField(null=True)
     phone_masked = models.TextField("电话", blank=True, default="")
+    # What is shown at the door, on the day of a visit only.
+    photo = models.ForeignKey("papers.Upload", models.PROTECT, null=True, related_name="+")
     joined_on = models.DateField("加入")
     left_on = models.DateField("离开", null=True)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from nuanban.papers import queries as papers
 from nuanban.team.enums import Skill
 from nuanban.team.models import Absence, HeldSkill, Kit, Member, Shift, Vehicle
 from nuanban.team.sealed import open_phone
@@ -104,6 +105,12 @@ def vehicles() -> QuerySet[Vehicle]:
 def kits() -> QuerySet[Kit]:
     """All devices."""
     return Kit.objects.all()
+
+
+def photo_of(member: Member) -> bytes | None:
+    """The badge photo, a JPEG."""
+    kept = papers.upload_by_id(member.photo_id) if member.photo_id else None
+    return papers.content_of(kept) if kept else None
 
 
 def phone_of(member: Member) -> str:

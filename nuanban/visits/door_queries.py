@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -13,6 +14,7 @@ from nuanban.visits.enums import NoteKind
 from nuanban.visits.models import (
     CashHandIn,
     CashTaken,
+    Deed,
     DoorNote,
     ReceiptBook,
     Visit,
@@ -20,6 +22,8 @@ from nuanban.visits.models import (
     VisitPhoto,
 )
 from nuanban.visits.sealed import unseal
+
+EARTH_M = 6_371_000.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,37 @@ def grade_of(visit: UUID) -> DoorNote | None:
 def handover_of(visit: UUID) -> DoorNote | None:
     """How the result comes home: what was agreed last."""
     return DoorNote.objects.filter(visit=visit, kind=NoteKind.HANDOVER).last()
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a phone was at arriving or leaving, and how far from the address that was."""
+
+    deed: Deed
+    metres: int
+    accuracy_m: int
+
+
+def places_of(visit: Visit) -> list[Where]:
+    """At most one for each arriving and leaving that a helper agreed to tell."""
+    told = Deed.objects.filter(visit=visit, latitude__isnull=False)
+    here = (visit.latitude, visit.longitude)
+    return [
+        Where(
+            deed=deed,
+            metres=round(metres_between(here, (deed.latitude or 0.0, deed.longitude or 0.0))),
+            accuracy_m=round(deed.accuracy_m or 0.0),
+        )
+        for deed in told
+    ]
+
+
+def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """As the crow flies; (latitude, longitude) in degrees."""
+    (north, east), (north_2, east_2) = ([radians(it) for it in spot] for spot in (one, other))
+    half = sin((north_2 - north) / 2) ** 2
+    half += cos(north) * cos(north_2) * sin((east_2 - east) / 2) ** 2
+    return 2 * EARTH_M * asin(min(1.0, sqrt(half)))
 
 
 def cash_of(visit: Visit) -> Sequence[CashTaken]:

@@ -16,6 +16,7 @@ from nuanban.visits import door_queries as door
 from nuanban.visits import queries
 from nuanban.visits.forms_along import forms_along
 from nuanban.visits.models import Crew, CrewMember, Visit
+from nuanban.visits.spoken import spoken_code
 
 _SIGNER = signing.Signer(salt="visits.round")
 
@@ -61,6 +62,7 @@ def _told(visit: Visit, user: User, day: date) -> dict[str, Any]:
             [str(visit.pk), f"{visit.crew_id}:{visit.day}", str(user.pk)]
         ),
         "code": visit.code,
+        "spoken": spoken_code(visit),
         "state": visit.state,
         "state_word": visit.get_state_display(),
         "from": visit.window_from,

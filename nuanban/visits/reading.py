@@ -16,6 +16,7 @@ from nuanban.visits.on_phone import read_handout
 
 LONGEST = {"find_nobody": 400, "finish": 1_000}
 LONGEST_HANDOUT = 400
+_LARGEST_PLACE = (90.0, 180.0, 100_000.0)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -95,6 +96,7 @@ def read_deed(row: Any, sent_at: datetime, user: User) -> SentDeed:
             words=read_words(row.get("words"), LONGEST.get(kind, 0)),
             outcome=Outcome(row["outcome"]) if kind == DeedKind.FINISH else None,
             signature=_signature(row.get("signature")),
+            place=_where(row.get("place")),
         )
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
         raise Unreadable from None
@@ -114,6 +116,17 @@ def _signature(said: Any) -> Signature | None:
     )
     check_signature(signature)
     return signature
+
+
+def _where(said: Any) -> tuple[float, float, float] | None:
+    """Where the phone was; a place that makes no sense is none, for it is not needed."""
+    if not isinstance(said, list) or len(said) != len(_LARGEST_PLACE):
+        return None
+    parts = [float(it) for it in said if isinstance(it, int | float) and not isinstance(it, bool)]
+    is_place = len(parts) == len(_LARGEST_PLACE) and all(
+        abs(part) <= most for part, most in zip(parts, _LARGEST_PLACE, strict=True)
+    )
+    return (parts[0], parts[1], abs(parts[2])) if is_place else None
 
 
 def _place(value: object) -> int:

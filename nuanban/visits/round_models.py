@@ -27,6 +27,10 @@ class Deed(models.Model):
     phone_at = models.DateTimeField("手机上的时间")
     received_at = models.DateTimeField("收到的时间")
     happened_at = models.DateTimeField("照服务器的钟")
+    # Where the phone was, at arriving and leaving only, and only if the helper agreed.
+    latitude = models.FloatField("纬度", null=True)
+    longitude = models.FloatField("经度", null=True)
+    accuracy_m = models.FloatField("误差（米）", null=True)
     clock_skewed = models.BooleanField("手机的钟不准", default=False)
     answer = models.TextField(choices=DeedAnswer.choices)
 
@@ -42,6 +46,23 @@ class Deed(models.Model):
                 condition=~Q(kind=DeedKind.FINISH) | ~Q(outcome=""),
                 name="finishing_deed_says_outcome",
                 violation_error_message="办完要写明结果。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=DeedKind.SET_OUT) | Q(latitude=None, longitude=None),
+                name="place_only_at_arrive_and_leave",
+                violation_error_message="位置只在到门口和离开时记。",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None, accuracy_m=None)
+                | Q(
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                    accuracy_m__gte=0,
+                ),
+                name="deed_lies_on_earth",
+                violation_error_message="坐标不对。",
             ),
         )
         indexes = (models.Index(fields=["visit", "happened_at"], name="deed_by_visit"),)

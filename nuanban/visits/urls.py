@@ -35,4 +35,5 @@ urlpatterns = [
     path("round/sync/", views.round_sync, name="round_sync"),
     path("round/photo/", views.round_photo, name="round_photo"),
     path("door/<str:code>/", views.door, name="door"),
+    path("door/<str:code>/photo/<int:turn>/", views.door_photo, name="door_photo"),
 ]

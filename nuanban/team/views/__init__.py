@@ -13,6 +13,7 @@ from nuanban.team.views.member import (
     shifts,
     skill,
 )
+from nuanban.team.views.photo import photo, set_photo
 
 __all__ = [
     "absence",
@@ -26,6 +27,8 @@ __all__ = [
     "member",
     "member_list",
     "new_member",
+    "photo",
+    "set_photo",
     "shifts",
     "skill",
     "vehicle",

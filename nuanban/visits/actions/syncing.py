@@ -34,6 +34,8 @@ class SentDeed(Sent):
     words: str = ""
     outcome: Outcome | None = None
     signature: Signature | None = None
+    # Latitude, longitude, metres of doubt: only at arriving and leaving, only if agreed.
+    place: tuple[float, float, float] | None = None
 
 
 def promise_of(visit: Visit) -> str:
@@ -71,6 +73,7 @@ def _take(sent: SentDeed, by: Actor, at: datetime) -> Answer:
         outcome=sent.outcome or "",
         words=sent.words,
         phone_at=sent.phone_at,
+        **_place(sent),
         received_at=at,
         happened_at=happened,
         clock_skewed=abs(at - sent.sent_at) > SKEW_ALLOWED,
@@ -89,6 +92,12 @@ def _happened_at(sent: SentDeed, visit: Visit, at: datetime) -> datetime:
     """By the server's clock: the phone's clock only tells how long ago it was."""
     stamps = [stamp for stamp in (visit.set_out_at, visit.arrived_at) if stamp and stamp <= at]
     return max([happened_at(sent, at), *stamps])
+
+
+def _place(sent: SentDeed) -> dict[str, float]:
+    if sent.place is None or sent.kind == DeedKind.SET_OUT:
+        return {}
+    return dict(zip(("latitude", "longitude", "accuracy_m"), sent.place, strict=True))
 
 
 def _judge(visit: Visit, sent: SentDeed) -> DeedAnswer:

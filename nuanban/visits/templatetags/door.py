@@ -8,6 +8,7 @@ from nuanban.cases import perms as cases_perms
 from nuanban.visits import door_queries, queries
 from nuanban.visits.enums import Handover
 from nuanban.visits.models import Visit, VisitPhoto, VisitSignature
+from nuanban.visits.spoken import spoken_code
 
 register = template.Library()
 
@@ -20,6 +21,8 @@ def at_the_door(context: dict[str, Any], visit: Visit) -> dict[str, Any]:
     return {
         "visit": visit,
         "forms": door_queries.forms_of(visit) if may_read else [],
+        "spoken": spoken_code(visit) if visit.crew_id else "",
+        "places": door_queries.places_of(visit),
         "cash": door_queries.cash_of(visit),
         "handover": Handover(handover.value).label if handover else "",
         "grade": grade.value if grade else "",

@@ -4,7 +4,7 @@ from nuanban.visits.views.asking import new_visit
 from nuanban.visits.views.board import board, board_move, board_try, board_undo
 from nuanban.visits.views.cash import cash, give_book, hand_in, take_book_back
 from nuanban.visits.views.crews import crews, new_crew, route_sheet, stop_crew
-from nuanban.visits.views.door import door, photo, settle
+from nuanban.visits.views.door import door, door_photo, photo, settle
 from nuanban.visits.views.listing import visit_list
 from nuanban.visits.views.one import (
     arrive,
@@ -36,6 +36,7 @@ __all__ = [
     "confirm",
     "crews",
     "door",
+    "door_photo",
     "finish",
     "give_book",
     "hand_in",

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,9 +18,18 @@ from nuanban.cases import perms as cases_perms
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.papers import queries as papers
+from nuanban.team import queries as team
 from nuanban.visits import actions, door_queries, perms, queries
-from nuanban.visits.enums import Kept
+from nuanban.visits.enums import Kept, VisitKind
+from nuanban.visits.spoken import spoken_code
 
+KINDS = {
+    VisitKind.APPOINTMENT: gettext_noop("接诉上门"),
+    VisitKind.HOME: gettext_noop("在家办"),
+    VisitKind.VILLAGE_DAY: gettext_noop("集中下乡"),
+    VisitKind.KNOCK: gettext_noop("主动敲门"),
+    VisitKind.URGENT: gettext_noop("紧急登门"),
+}
 PICTURE_HEADERS = {
     "Content-Disposition": "inline",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -30,10 +40,28 @@ PICTURE_HEADERS = {
 @require_safe
 @login_not_required
 def door(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Names of the crew, on the day itself; the same sentence for everything else."""
+    """Faces and names of the crew and the word they say, on the day itself; otherwise a warning."""
+    visit = queries.visit_at_door(code, city_day(timezone.now()))
+    seen = {
+        "visit": visit,
+        "members": queries.members_of(visit.crew) if visit and visit.crew else [],
+        "kind": gettext(KINDS[VisitKind(visit.kind)]) if visit else "",
+        "spoken": spoken_code(visit) if visit else "",
+    }
+    return render(request, "visits/door.html", seen)
+
+
+@never_cache
+@require_safe
+@login_not_required
+def door_photo(request: HttpRequest, code: str, turn: int) -> HttpResponseBase:
+    """The face of one of those who come, on the day itself."""
     visit = queries.visit_at_door(code, city_day(timezone.now()))
     members = queries.members_of(visit.crew) if visit and visit.crew else []
-    return render(request, "visits/door.html", {"visit": visit, "members": members})
+    content = team.photo_of(members[turn]) if turn < len(members) else None
+    if content is None:
+        raise Http404
+    return HttpResponse(content, content_type="image/jpeg", headers=PICTURE_HEADERS)
 
 
 @never_cache

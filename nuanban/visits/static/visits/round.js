@@ -4,7 +4,8 @@ import { cashForm } from "./round_cash.js";
 import { cardOf } from "./round_card.js";
 import { finishForm, nobodyForm } from "./round_forms.js";
 import { paperForm } from "./round_paper.js";
-import { keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos } from "./round_store.js";
+import { place } from "./round_place.js";
+import { addPlace, keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos } from "./round_store.js";
 import { showRefused } from "./round_refused.js";
 import { forgetDay, sync } from "./round_sync.js";
 
@@ -44,6 +45,8 @@ async function keepDeed(visit, deed, state, more = {}) {
   try { await note(said); } catch { say(FULL, { tone: "red", seconds: 0 }); return; }
   at("list").querySelectorAll("form").forEach((it) => it.remove());
   await show();
+  const found = await place(deed);
+  if (found) await addPlace(said.op, found).catch(() => null);
   round();
 }
 

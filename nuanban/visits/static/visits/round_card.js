@@ -38,6 +38,7 @@ export function cardOf(visit, unsent, press, fill, tap) {
   write("access", visit.access);
   write("why", visit.why);
   write("code", visit.code);
+  write("spoken", visit.spoken ?? "");
   write("needs", visit.needs.join("、"));
   at("needs-box").hidden = !visit.needs.length;
   listed(at("items"), visit.items);

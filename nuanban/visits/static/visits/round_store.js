@@ -95,6 +95,16 @@ export async function note(deed) {
   await change("outbox", (outbox) => outbox.add({ op: deed.op, who: deed.who, box }));
 }
 
+/** Where it was noted, if it still waits here. */
+export async function addPlace(op, place) {
+  const row = (await done((await store("outbox")).getAll())).find((it) => it.op === op);
+  if (!row) return;
+  const box = await sealJson({ ...(await unsealJson(row.box)), place });
+  const changed = await store("outbox", "readwrite");
+  if (await done(changed.get(row.turn))) changed.put({ ...row, box });
+  await ended(changed.transaction);
+}
+
 /** Deeds that the server has not taken, oldest first. */
 export async function outbox() {
   const rows = await done((await store("outbox")).getAll());
