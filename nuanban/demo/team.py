@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from nuanban.accounts import queries as accounts
+from nuanban.demo.faces import drawn_face
 from nuanban.lib.actor import SYSTEM
 from nuanban.lib.days import city_day
 from nuanban.team import actions
@@ -54,7 +55,8 @@ def gather_team(at: datetime) -> list[Member]:
             at=at,
         )
         _prepare(member, skills, at)
-        found.append(member)
+        face = drawn_face(len(found))
+        found.append(actions.set_photo(member, content=face, by=SYSTEM, at=at))
     for plate, name, seats, places in (
         ("湘F·D0001", "爱心专车 1 号", 7, 2),
         ("湘F·D0002", "爱心专车 2 号", 5, 1),
