@@ -167,6 +167,7 @@ DOORS: dict[str, Door] = {
     "knocks:list": staff(*_KNOCKERS),
     "knocks:gather": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
     "knocks:sheet": staff(*_KNOCKERS),
+    "knocks:map": staff(*_KNOCKERS, R.DEPARTMENT_OFFICER),
     "knocks:corrections": staff(R.DEPARTMENT_OFFICER),
     "knocks:answer": staff(R.DEPARTMENT_OFFICER, methods="POST"),
     "knocks:knock": staff(*_KNOCKERS),

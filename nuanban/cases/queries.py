@@ -91,6 +91,12 @@ def people_met_since(day: date) -> set[UUID]:
     )
 
 
+def people_served_since(day: date) -> set[UUID]:
+    """Who was served since `day`, in any way."""
+    served = servings().filter(served_on__gte=day, resident__isnull=False)
+    return set(served.values_list("resident_id", flat=True)) - {None}
+
+
 def granted_since(day: date, items: Collection[str]) -> dict[UUID, set[str]]:
     """By person: which of the items were granted since `day`."""
     found: dict[UUID, set[str]] = {}

@@ -14,6 +14,7 @@ from nuanban.accounts.enums import DeviceKind
 from nuanban.demo.day import Day
 from nuanban.demo.feeds import Lists
 from nuanban.demo.households import Home, settled
+from nuanban.demo.knocks import gather_knocks
 from nuanban.demo.known import keep_known
 from nuanban.demo.population import MARGINS, Population
 from nuanban.demo.staff import DEVICES, PASSWORD, STAFF, WINDOWS, demo_token
@@ -72,6 +73,7 @@ def build(city: str, people: int, seed: int, at: datetime, progress: Progress) -
     lists.send(_feed(site))
     send_out(team, site, seed, at)
     _play(site, at, seed)
+    gather_knocks(at)
 
 
 def _keep_homes(homes: Sequence[Home], at: datetime) -> None:
@@ -154,13 +156,15 @@ def _stations(county: str, phone: str, at: datetime) -> None:
 
 
 def _staff(site: str, at: datetime) -> None:
+    centres = office_queries.sites().filter(kind=SiteKind.TOWNSHIP_CENTRE)
+    station = centres.values_list("code", flat=True).first()
     for one in STAFF:
         user = accounts.open_account(
             username=one.username,
             name=one.name,
             roles=[one.role],
             password=PASSWORD,
-            site=site if one.at_hall else None,
+            site=site if one.at_hall else station if one.at_station else None,
             department=one.department,
             must_change_password=False,
             by=SYSTEM,

@@ -20,6 +20,7 @@ class Colleague:
     role: Role
     first: str
     at_hall: bool = True
+    at_station: bool = False
     department: str = ""
 
 
@@ -48,7 +49,14 @@ STAFF = (
     Colleague("supervisor", "曾海", Role.SUPERVISOR, "大厅负责人：统计、导入历史数据、结束当天"),
     Colleague("hotline", "易琴", Role.HOTLINE_AGENT, "热线坐席：按姓名和电话尾号找到人"),
     Colleague("visitor", "邓军", Role.VISITING_STAFF, "上门人员：查看自己场所的办件"),
-    Colleague("helper", "欧阳梅", Role.STATION_HELPER, "村社代办员：替本村人开办件"),
+    Colleague(
+        "helper",
+        "欧阳梅",
+        Role.STATION_HELPER,
+        "村社代办员：敲门名单、在站里替本地人开办件",
+        at_hall=False,
+        at_station=True,
+    ),
     Colleague("sysadmin", "系统管理员", Role.SYSTEM_ADMIN, "账号、场所、工作日历", at_hall=False),
     Colleague("secadmin", "安全管理员", Role.SECURITY_ADMIN, "设备与令牌", at_hall=False),
     Colleague("auditor", "审计管理员", Role.AUDIT_ADMIN, "日志与封存核对", at_hall=False),

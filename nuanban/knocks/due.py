@@ -5,7 +5,7 @@ from uuid import UUID
 
 from nuanban.knocks.finding import Wanted, wanted
 from nuanban.knocks.models import Knock
-from nuanban.knocks.people import city_of
+from nuanban.knocks.people import City
 from nuanban.knocks.ranking import Person, rank, sentence
 from nuanban.lib.days import city_day
 from nuanban.lib.keys import new_key
@@ -14,12 +14,12 @@ from nuanban.offices import queries as offices
 Key = tuple[UUID, str, str]
 
 
-def due_knocks(at: datetime) -> dict[Key, Knock]:
+def due_knocks(city: City, at: datetime) -> dict[Key, Knock]:
     """By person, reason and thing; not written yet. Who wants to be left in peace is left out."""
     home = offices.city()
     if home is None:
         return {}
-    city, quiet = city_of(at), left_in_peace(city_day(at))
+    quiet = left_in_peace(city_day(at))
     found = {(w.person, w.reason.value, w.what): w for w in wanted(city.people, city.held, at)}
     people = city.persons({w.person for w in found.values()})
     return {

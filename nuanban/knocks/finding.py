@@ -118,13 +118,14 @@ def _unseen(people: pl.DataFrame, held: pl.DataFrame, day: date) -> Iterator[Wan
     disabled = held.filter(kind=StatusKind.DISABILITY.value)["resident"]
     old = pl.col("birth_date") <= years_before(day, VERY_OLD)
     at_risk = people.filter(old | pl.col("resident").is_in(disabled.implode()))["resident"]
-    seen = _met(since)
+    seen = met_since(since)
     for person in map(UUID, at_risk):
         if person not in seen:
             yield Wanted(person, Reason.NO_CONTACT, "", 35, "半年多没有人见过、也没有打过电话")
 
 
-def _met(since: date) -> set[UUID]:
+def met_since(since: date) -> set[UUID]:
+    """Whom somebody met or spoke with since then, or will visit."""
     moment = city_moment(since, datetime.min.time())
     knocked = KnockResult.objects.filter(noted_at__gte=moment).exclude(result="nobody_home")
     return (

@@ -1,7 +1,7 @@
 """Whom to knock at and why, what was found there, and what goes back to the departments."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from nuanban.eligibility.enums import Department
 from nuanban.knocks.enums import LIVE, CorrectionState, KnockState, Reason, Result, Way
@@ -160,3 +160,29 @@ class GatherDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}"
+
+
+class Reached(models.Model):
+    """How many people of the groups live in a township, and how many of them were served, and met
+    in person, in twelve months. Counted with every gathering.
+    """
+
+    township = models.OneToOneField(
+        "offices.Division", models.PROTECT, primary_key=True, related_name="+"
+    )
+    people = models.PositiveIntegerField("特殊群体")
+    served = models.PositiveIntegerField("有服务")
+    met = models.PositiveIntegerField("见过面")
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(met__lte=F("served"), served__lte=F("people")),
+                name="reached_are_part_of_the_people",
+                violation_error_message="服务到的人不会比登记的人多。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.township_id} {self.served}/{self.people}"

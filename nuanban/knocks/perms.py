@@ -18,6 +18,11 @@ def may_gather(user: User) -> bool:
     return user.has_role(Role.SUPERVISOR, Role.LEAD_OFFICER)
 
 
+def may_see_map(user: User) -> bool:
+    """Whoever knocks, and the departments: numbers only, small ones hidden."""
+    return may_knock(user) or user.has_role(Role.DEPARTMENT_OFFICER)
+
+
 def may_note(user: User, knock: Knock) -> bool:
     """Whoever took it notes what was found."""
     return knock.state == KnockState.TAKEN and knock.taken_by_id == user.pk

@@ -1,5 +1,6 @@
 """Questions others may ask about knocks."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from nuanban.accounts.queries import User
 from nuanban.eligibility.enums import Department
 from nuanban.knocks import perms
 from nuanban.knocks.enums import LIVE, CorrectionState, KnockState
-from nuanban.knocks.models import Correction, GatherDay, Knock, KnockResult
+from nuanban.knocks.models import Correction, GatherDay, Knock, KnockResult, Reached
 from nuanban.knocks.ranking import fair_order
 from nuanban.offices import queries as offices
 
@@ -20,12 +21,12 @@ __all__ = ["Correction", "Knock", "KnockResult"]
 
 
 @dataclass(frozen=True)
-class Village:
+class Place:
     """How many wait at one place, and how urgent the first of them is."""
 
     code: str
     name: str
-    township: str
+    inside: str
     people: int
     first: int
 
@@ -60,11 +61,18 @@ def in_order(knocks: QuerySet[Knock], keys: Sequence[UUID]) -> list[Knock]:
     return [found[key] for key in keys if key in found]
 
 
-def villages(knocks: QuerySet[Knock]) -> list[Village]:
-    """Where people wait, by place; the most urgent place first."""
-    rows = knocks.order_by().values_list("division_id", "division__name", "division__parent__name")
-    counted = rows.annotate(people=Count("pk"), first=Max("rank"))
-    found = [Village(*row) for row in counted]
+def places(knocks: QuerySet[Knock], digits: int) -> list[Place]:
+    """Where people wait, by townships (9 digits) or villages (12); the most urgent place first."""
+    people: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    rows = knocks.order_by().values_list("division_id").annotate(n=Count("pk"), first=Max("rank"))
+    for code, count, most in rows:
+        people[code[:digits]] += count
+        first[code[:digits]] = max(most, first.get(code[:digits], 0))
+    named = offices.names_of_divisions(people)
+    found = [
+        Place(code, *named.get(code, (code, "")), people[code], first[code]) for code in people
+    ]
     return sorted(found, key=lambda one: (-one.first, -one.people, one.code))
 
 
@@ -98,6 +106,18 @@ def corrections_visible_to(user: User) -> QuerySet[Correction]:
         return found.none()
     own = [d.value for d in Department if user.department in ("", d.label)]
     return found.filter(department__in=own)
+
+
+def reached_visible_to(user: User) -> QuerySet[Reached]:
+    """Townships below the user's own place; the hotline and officers see all of them."""
+    found = Reached.objects.select_related("township__parent").order_by("township_id")
+    if not perms.may_see_map(user):
+        return found.none()
+    if user.has_role(Role.HOTLINE_AGENT, Role.DEPARTMENT_OFFICER):
+        return found
+    reach = offices.reach_of(user.site_id) if user.site_id else None
+    # A village has no figure of its own: those of its township are shown.
+    return found.none() if reach is None else found.filter(township__code__startswith=reach[:9])
 
 
 def last_gathered() -> GatherDay | None:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("desk/knocks/", views.knock_list, name="list"),
     path("desk/knocks/gather/", views.gather, name="gather"),
     path("desk/knocks/sheet/", views.sheet, name="sheet"),
+    path("desk/knocks/map/", views.town_map, name="map"),
     path("desk/knocks/corrections/", views.corrections, name="corrections"),
     path("desk/knocks/corrections/<uuid:correction_id>/", views.answer, name="answer"),
     path("desk/knocks/<uuid:knock_id>/", views.knock, name="knock"),

@@ -1,7 +1,7 @@
 """Questions others may ask about divisions, places, windows and working days."""
 
 import time as clocks
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -54,6 +54,12 @@ def divisions_below(code: str) -> QuerySet[Division]:
 def division(code: str) -> Division | None:
     """One division."""
     return Division.objects.filter(code=code).first()
+
+
+def names_of_divisions(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Names by code, each with the name of what it lies in."""
+    found = Division.objects.filter(code__in=list(codes)).select_related("parent")
+    return {one.code: (one.name, one.parent.name if one.parent else "") for one in found}
 
 
 def divisions_of_city(code: str, length: int) -> QuerySet[Division]:

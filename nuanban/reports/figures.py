@@ -10,9 +10,9 @@ from django.utils.translation import gettext_noop
 from nuanban.cases import queries as cases
 from nuanban.cases.enums import FIVE_CHANNELS, Channel
 from nuanban.cases.queries import Serving
+from nuanban.lib.small_cells import SMALLEST_PUBLIC, public_number
 from nuanban.residents.enums import Group
 
-SMALLEST_PUBLIC = 5
 DEFINITIONS = {
     "people": gettext_noop(
         "人次：一个人被服务一次记一人次。同一次服务只记在一个服务方式里；撤回的不算。"
@@ -114,11 +114,6 @@ def _lines(found: QuerySet[Serving], key: str, label: str, nameless: str) -> lis
     if key == "served_on":
         return sorted(lines.values(), key=lambda line: line.key, reverse=True)
     return sorted(lines.values(), key=lambda line: (-line.total, line.key))
-
-
-def public_number(people: int) -> str:
-    """What the public page shows of a cell."""
-    return str(people) if people == 0 or people >= SMALLEST_PUBLIC else f"少于 {SMALLEST_PUBLIC}"
 
 
 def hide_small(lines: Sequence[Line]) -> list[tuple[str, list[str], str]]:

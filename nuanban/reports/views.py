@@ -18,10 +18,11 @@ from nuanban.cases.enums import FIVE_CHANNELS, Channel
 from nuanban.catalogue import queries as catalogue
 from nuanban.journal.actions import record
 from nuanban.lib.errors import Refusal
+from nuanban.lib.small_cells import public_number
 from nuanban.offices import queries as offices
 from nuanban.ratings import queries as ratings
 from nuanban.reports import export, perms
-from nuanban.reports.figures import DEFINITIONS, Filter, bars, figures, hide_small, public_number
+from nuanban.reports.figures import DEFINITIONS, Filter, bars, figures, hide_small
 from nuanban.reports.forms import FigureFilter, PastTable
 from nuanban.reports.past import COLUMNS, read_table
 

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from nuanban.lib.days import age_on
 from nuanban.residents.enums import DisabilityCategory, Group, Source, StatusKind
 from nuanban.residents.models import Resident, Status
+from nuanban.rulebook.days import years_before
 
 ELDERLY_FROM = 60
 
@@ -25,6 +28,15 @@ GROUP_OF = {
     StatusKind.ILLNESS: Group.SICK,
     StatusKind.ABILITY_LOSS: Group.SICK,
 }
+
+
+def in_groups(people: pl.DataFrame, held: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Those of `people` (population.PEOPLE) who belong to any group on `day`; `held`: the statuses
+    in force on it (population.HELD).
+    """
+    holders = held.filter(pl.col("kind").is_in([kind.value for kind in GROUP_OF]))["resident"]
+    is_old = pl.col("birth_date") <= years_before(day, ELDERLY_FROM)
+    return people.filter(is_old | pl.col("resident").is_in(holders.implode()))
 
 
 @dataclass(frozen=True)

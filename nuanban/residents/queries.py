@@ -12,7 +12,7 @@ from nuanban.lib.id_numbers import IdNumberFault, read_id_number, tidy_number
 from nuanban.lib.names import mask_name, match_form
 from nuanban.residents.contacts import Contact, contacts_of
 from nuanban.residents.enums import Group, IdentityKind, StatusKind
-from nuanban.residents.groups import Membership, memberships
+from nuanban.residents.groups import Membership, in_groups, memberships
 from nuanban.residents.holders import count_holding, holders_of, names_of, people_holding
 from nuanban.residents.households import (
     births_in,
@@ -53,6 +53,7 @@ __all__ = [
     "household_on",
     "households_of_city",
     "housemates_of",
+    "in_groups",
     "names_of",
     "notice_for",
     "notices_of",

@@ -15,6 +15,8 @@ from nuanban.journal.actions import record, write_new
 from nuanban.knocks.due import Key, due_knocks
 from nuanban.knocks.enums import LIVE, KnockState, Reason
 from nuanban.knocks.models import GatherDay, Knock
+from nuanban.knocks.people import city_of
+from nuanban.knocks.reaching import count_reached
 from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.days import CITY_TZ, city_day
 from nuanban.offices import queries as offices
@@ -66,7 +68,9 @@ def gather(*, by: Actor, at: datetime) -> Gathered:
     """Makes the list anew; safe to repeat, also twice at the same time."""
     _give_back(at)
     _settle_visits(at)
-    due, standing = due_knocks(at), _standing()
+    city = city_of(at)
+    count_reached(city, at)
+    due, standing = due_knocks(city, at), _standing()
     new = [knock for key, knock in due.items() if key not in standing]
     done = Gathered(
         opened=sum(write_new(batch) for batch in _batches(new)),

@@ -2,6 +2,7 @@
 
 from nuanban.knocks.views.corrections import answer, corrections
 from nuanban.knocks.views.listing import gather, knock_list, sheet
+from nuanban.knocks.views.map import town_map
 from nuanban.knocks.views.one import give_back, knock, note, take
 from nuanban.knocks.views.visiting import ask_visit
 
@@ -16,4 +17,5 @@ __all__ = [
     "note",
     "sheet",
     "take",
+    "town_map",
 ]

@@ -24,7 +24,9 @@ from nuanban.lib.days import city_day
 from nuanban.offices import queries as offices
 from nuanban.residents import queries as residents
 
-PER_PAGE, PLACES, ON_PAPER = 20, 200, 20
+PER_PAGE, ON_PAPER = 20, 20
+# Digits of the codes of divisions.
+TOWNSHIP, VILLAGE = 9, 12
 
 
 def _chosen(request: CityRequest) -> tuple[QuerySet[Knock], dict[str, Any]]:
@@ -41,6 +43,10 @@ def _chosen(request: CityRequest) -> tuple[QuerySet[Knock], dict[str, Any]]:
     return found, {**kept, "where": where, "reasons": Reason.choices}
 
 
+def _reach(request: CityRequest) -> str:
+    return offices.reach_of(request.user.site_id) if request.user.site_id else ""
+
+
 @never_cache
 @require_safe
 @requires(perms.may_knock)
@@ -48,13 +54,13 @@ def knock_list(request: CityRequest) -> HttpResponseBase:
     """Next in turn, then the villages with their numbers."""
     found, chosen = _chosen(request)
     page = Paginator(queries.first_in_turn(found), PER_PAGE).get_page(request.GET.get("page"))
-    villages = queries.villages(found)
+    by_village = len(chosen["place"] or _reach(request)) >= TOWNSHIP
     context = {
         **chosen,
         "page": page,
         "next": queries.in_order(found, list(page.object_list)),
-        "villages": villages[:PLACES],
-        "more_villages": max(0, len(villages) - PLACES),
+        "by_village": by_village,
+        "places": queries.places(found, VILLAGE if by_village else TOWNSHIP),
         "held": queries.held_by(request.user),
         "gathered": queries.last_gathered(),
         "may_gather": perms.may_gather(request.user),

@@ -1,0 +1,73 @@
+"""Nobody is left behind unseen, and nobody is found by a small number."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from nuanban.accounts.enums import Role
+from nuanban.cases import actions as cases
+from nuanban.cases.enums import Channel
+from nuanban.knocks import actions
+from nuanban.knocks.models import Reached
+from nuanban.knocks.town_map import drawn, share_of, shown
+from nuanban.lib.actor import SYSTEM
+from nuanban.lib.keys import new_key
+from nuanban.residents.queries import Resident
+from tests.cast import Cast, person
+from tests.clients import colleague
+
+
+def serve(cast: Cast, resident: Resident) -> None:
+    """Served at the hall."""
+    cases.record_serving(
+        channel=Channel.ZONE,
+        site=cast.site,
+        origin_id=new_key(),
+        groups=[],
+        resident_id=resident.pk,
+        by=cast.by(),
+        at=cast.at,
+    )
+
+
+def test_people_of_the_groups_are_counted_by_township(cast: Cast) -> None:
+    elders = [person(f"老人{n}", date(1950, 1, 1) + timedelta(days=n))[0] for n in range(19)]
+    for elder in elders[:6]:
+        serve(cast, elder)
+    given = [cases.ProactiveServing(new_key(), elder.pk, None) for elder in elders[6:10]]
+    cases.record_proactive_servings(given, site=cast.site, by=cast.by(), at=cast.at)
+    actions.gather(by=SYSTEM, at=cast.at)
+    row = Reached.objects.get()
+    # Wang is seventy-two; Liu belongs to no group.
+    assert (row.township_id, row.people, row.served, row.met) == ("430602001", 20, 10, 6)
+    page = colleague(cast, Role.SUPERVISOR).get("/desk/knocks/map/").content.decode()
+    assert ">50%<" in page
+
+
+@pytest.mark.parametrize(
+    ("people", "part", "words", "share"),
+    [
+        (100, 40, "40", 40),
+        (100, 0, "0", 0),
+        (100, 100, "100", 100),
+        (100, 3, "少于 5", None),
+        (100, 97, "不公开", None),
+        (4, 0, "不公开", None),
+        (4, 2, "少于 5", None),
+    ],
+)
+def test_small_numbers_and_what_tells_them_stay_hidden(
+    people: int, part: int, words: str, share: int | None
+) -> None:
+    assert shown(people, part) == words
+    assert share_of(people, part) == share
+
+
+def test_a_hidden_number_has_no_size_that_could_be_measured(cast: Cast) -> None:
+    rows = [
+        Reached(township_id="430602001", people=n, served=0, met=0, counted_at=cast.at)
+        for n in (1, 4)
+    ]
+    one, four = drawn(rows).towns
+    assert one.radius == four.radius
+    assert (one.people, one.share, one.filled) == ("少于 5", None, 0.0)
