@@ -340,7 +340,7 @@ class Walk:
             notes += faults(response)
         if method == "GET" and name not in INVENTED:
             page = response.content.decode("utf-8", "replace")
-            notes += canaries(self.cast, page, may_read_names=self.who in READERS)
+            notes += canaries(self.cast, page, name, may_read_names=self.who in READERS)
         self.wrong += [f"{self.who or 'stranger'}: {name} {method}: {note}" for note in notes]
 
 

@@ -42,6 +42,8 @@ def faults(response: Any) -> Iterator[str]:
 PHONE = "13900002201"
 # Pages of components show invented people only.
 INVENTED = {"ui:gallery"}
+# Sheets to take along say whom to call: whoever prints one may go out.
+SHEETS = {"knocks:sheet"}
 _EIGHTEEN = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])")
 # Who may read whole names: they find people, call them or work on their cases.
 READERS: frozenset[object] = frozenset().union(
@@ -54,10 +56,10 @@ def valid_numbers(text: str) -> list[str]:
     return [n for n in _EIGHTEEN.findall(text) if check_character(n[:17]) == n[17].upper()]
 
 
-def canaries(cast: Cast, page: str, *, may_read_names: bool) -> Iterator[str]:
+def canaries(cast: Cast, page: str, name: str, *, may_read_names: bool) -> Iterator[str]:
     """Whole numbers on a page, and names where they may not be read."""
     yield from valid_numbers(page)
-    if PHONE in page:
+    if PHONE in page and name not in SHEETS:
         yield "phone"
     if not may_read_names:
         yield from (who.name for who in (cast.wang, cast.liu) if who.name in page)
