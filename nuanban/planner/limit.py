@@ -8,7 +8,7 @@ class Limit:
 
     def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
         self.seconds = seconds
-        self._clock = clock
+        self.clock = clock
         self._end = clock() + seconds
         self.was_hit = False
 
@@ -18,7 +18,7 @@ class Limit:
 
     def left(self) -> float:
         """Seconds that are left; below 0 when it took longer."""
-        return self._end - self._clock()
+        return self._end - self.clock()
 
     def is_over(self, reserve: float = 0.0) -> bool:
         """Whether no more than `reserve` seconds are left; remembers having said so."""

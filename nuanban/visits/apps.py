@@ -5,3 +5,7 @@ class VisitsConfig(AppConfig):
     name = "nuanban.visits"
     label = "visits"
     verbose_name = "上门办"
+
+    def ready(self) -> None:
+        """Readers and jobs announce themselves when their module is read."""
+        from nuanban.visits import jobs, subscribers  # noqa: F401

@@ -118,3 +118,13 @@ class Slip(TextChoices):
 
 # How it was, as said at home; the best first. Grades of 好差评.
 GRADES = (("5", "非常满意"), ("4", "满意"), ("3", "基本满意"), ("2", "不满意"), ("1", "非常不满意"))
+
+
+class PlanState(TextChoices):
+    """Where a proposal for a day stands."""
+
+    ASKED = "asked", "正在排"
+    PROPOSED = "proposed", "等您决定"
+    ACCEPTED = "accepted", "已采用"
+    DROPPED = "dropped", "没有采用"
+    FAILED = "failed", "没有排成"

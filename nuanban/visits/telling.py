@@ -45,6 +45,15 @@ def tell_put_off(visit: Visit, *, by: Actor, at: datetime) -> None:
     _tell(visit, f"put_off:{visit.pk}:{at:%Y%m%d%H%M%S}", "上门要改时间", text, by, at)
 
 
+def tell_kept(visit: Visit, *, by: Actor, at: datetime) -> None:
+    """They were told that nobody comes; now somebody else does, at the time that was promised."""
+    text = (
+        f"刚才说来不了的上门，现在换人来：还是{_window(visit)}之间。"
+        f"不方便请拨打{_phone()}，查询码 {visit.code}。"
+    )
+    _tell(visit, f"kept:{visit.pk}:{at:%Y%m%d%H%M%S}", "上门时间不变", text, by, at)
+
+
 def _window(visit: Visit) -> str:
     assert visit.day is not None
     assert visit.window_from is not None

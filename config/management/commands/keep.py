@@ -22,6 +22,7 @@ from nuanban.proactive import actions as proactive
 from nuanban.visits import actions as visits
 
 EVERY_SECONDS = 5.0
+PROPOSE_EVERY_SECONDS = 60.0
 # Sending waits for the other side most of its time, so several wait at once.
 SENDERS, SEND_EVERY_SECONDS = 3, 1.0
 # Typesetting is slow; whoever asks for a certificate gets it at once, the others in the night.
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             # A call that is under way when we leave is asked about by the next keeper.
             threading.Thread(target=_send, args=(stop,), daemon=True).start()
         threading.Thread(target=_fetch, args=(stop,), daemon=True).start()
+        threading.Thread(target=_propose, args=(stop,), daemon=True).start()
         while not stop.wait(EVERY_SECONDS):
             self._round()
 
@@ -112,4 +114,15 @@ def _fetch(stop: threading.Event) -> None:
             connection.close()
         except Exception as fault:
             log.warning("fetching_failed", fault=type(fault).__name__)
+            close_old_connections()
+
+
+def _propose(stop: threading.Event) -> None:
+    """Asks for tomorrow's plans; a worker thinks about them."""
+    while not stop.wait(PROPOSE_EVERY_SECONDS):
+        try:
+            visits.ask_evening_plans(at=timezone.now())
+            connection.close()
+        except Exception as fault:
+            log.warning("proposing_failed", fault=type(fault).__name__)
             close_old_connections()

@@ -25,6 +25,7 @@ from nuanban.visits.actions.cashing import (
 )
 from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
 from nuanban.visits.actions.doing import SERVED, arrive, check_words, find_nobody, finish, set_out
+from nuanban.visits.actions.evening import ask_evening_plans
 from nuanban.visits.actions.forming import SentForm, take_form
 from nuanban.visits.actions.moving import (
     BoardChanged,
@@ -37,6 +38,15 @@ from nuanban.visits.actions.moving import (
 )
 from nuanban.visits.actions.noting import SentNote, take_note
 from nuanban.visits.actions.photos import SentPhoto, take_photo
+from nuanban.visits.actions.planning import (
+    NobodyGoesOut,
+    PlanDecided,
+    PlanOutdated,
+    accept_plan,
+    ask_plan,
+    drop_plan,
+    plan_day,
+)
 from nuanban.visits.actions.sending import NobodyCanCome, OtherCrew, send_now
 from nuanban.visits.actions.settling import AlreadySettled, settle_conflict
 from nuanban.visits.actions.signing import Signature, check_signature
@@ -52,12 +62,15 @@ __all__ = [
     "CrewBusy",
     "NewVisit",
     "NobodyCanCome",
+    "NobodyGoesOut",
     "NothingToUndo",
     "NumbersTaken",
     "OperationRunning",
     "OtherAmount",
     "OtherCrew",
     "SentCash",
+    "PlanDecided",
+    "PlanOutdated",
     "SentDeed",
     "SentForm",
     "SentNote",
@@ -68,13 +81,17 @@ __all__ = [
     "TooLateToUndo",
     "Unmovable",
     "VisitMoved",
+    "accept_plan",
     "arrive",
     "ask",
+    "ask_evening_plans",
+    "ask_plan",
     "book",
     "cancel",
     "check_signature",
     "check_words",
     "confirm",
+    "drop_plan",
     "find_nobody",
     "finish",
     "form_crew",
@@ -85,6 +102,7 @@ __all__ = [
     "move_stop",
     "note_unwilling",
     "owed_fen",
+    "plan_day",
     "promise_of",
     "send_now",
     "set_out",

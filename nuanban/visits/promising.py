@@ -1,0 +1,33 @@
+"""The window that somebody is told, around the moment at which they are planned."""
+
+from collections.abc import Collection, Sequence
+
+from nuanban.visits.clock import HOUR
+from nuanban.visits.models import DAY_SECONDS
+
+WIDTH = 2 * HOUR
+# Rounded to what people can keep in mind.
+STEPS = (HOUR // 2, HOUR // 4, 300, 60)
+
+
+def promise_window(
+    start: int, taken: Collection[int | None], told: Sequence[int] | None = None
+) -> tuple[int, int]:
+    """Two hours that begin shortly before `start`; what was told already stays as it was.
+
+    No two windows of a crew begin in the same second (`taken`).
+    """
+    if told:
+        return _free(int(told[0]), taken), int(told[1])
+    rounded = [start // step * step for step in STEPS]
+    sooner = max(0, (start - HOUR // 2) // STEPS[0] * STEPS[0])
+    first = next((one for one in (sooner, *rounded, start) if one not in taken), start)
+    while first in taken:
+        first -= 1
+    return first, min(first + WIDTH, DAY_SECONDS - 1)
+
+
+def _free(first: int, taken: Collection[int | None]) -> int:
+    while first in taken:
+        first += 1
+    return first
