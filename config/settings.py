@@ -11,7 +11,7 @@ NUANBAN_POOL          connections of each process (default 8)
 NUANBAN_CHECK_INS_PER_SECOND  most check-ins of one machine in each web process (default 600)
 NUANBAN_SMS_URL       where text messages go (a small bridge, see nuanban/notices/README.md)
 NUANBAN_SMS_TOKEN     what the bridge wants to see in Authorization
-NUANBAN_MAP_TILES     pictures of a map server: https://…/{z}/{x}/{y}.png (default: none, names only)
+NUANBAN_MAP_TILES     pictures of a map server, https://…/{z}/{x}/{y}.png (default: none)
 NUANBAN_PLAN_SECONDS  how long the planner may think about a day of visits (default 10)
 NUANBAN_ADDRESS       how people reach the site, printed in QR codes (default http://127.0.0.1:PORT)
 """

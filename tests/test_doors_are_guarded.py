@@ -38,6 +38,9 @@ from nuanban.residents.enums import Source, StatusKind
 from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind
 from nuanban.visits.tests.days import book, disputed, one_crew, photographed, picture, wish
+from nuanban.visits.tests.days import book, disputed, one_crew, photographed, wish
+from nuanban.visits import actions as visits
+from nuanban.visits.tests.days import disputed, one_crew, wish
 from nuanban.zone import actions as zone
 from nuanban.zone.enums import HelpKind, Post, Via
 from tests.cast import Cast, person
@@ -140,6 +143,7 @@ def _member(cast: Cast) -> UUID:
     return team.set_photo(member, content=picture(), by=cast.by(), at=cast.at).pk
 
 
+PLAN_PAGES = ("plan", "plan_progress", "plan_accept", "plan_drop")
 VISIT_PAGES = (
     *("visit", "hold", "send", "confirm", "cancel"),
     *("set_out", "arrive", "nobody", "finish"),
@@ -160,6 +164,8 @@ def _visit_addresses(cast: Cast) -> dict[str, list[object]]:
         "visits:take_book_back": [book(cast, Role.VISITING_STAFF).pk],
         "visits:photo": [visit.pk, photographed(cast, visit).pk],
     }
+    plan = visits.ask_plan(day=group.day, site=cast.site, by=cast.by(), at=cast.at)
+    crews |= {f"visits:{page}": [plan.pk] for page in PLAN_PAGES}
     return {**pages, **crews, "visits:new": [cast.wang.pk]}
 
 

@@ -1,6 +1,6 @@
 """The window that somebody is told, around the moment at which they are planned."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from nuanban.visits.clock import HOUR
 from nuanban.visits.models import DAY_SECONDS
@@ -25,6 +25,17 @@ def promise_window(
     while first in taken:
         first -= 1
     return first, min(first + WIDTH, DAY_SECONDS - 1)
+
+
+def promise_windows(
+    starts: Mapping[str, int], taken: Collection[int | None], promises: Mapping[str, Sequence[int]]
+) -> dict[str, tuple[int, int]]:
+    """Windows of those who are new in a route, by the key of their visit."""
+    kept, found = set(taken), {}
+    for key, start in sorted(starts.items(), key=lambda one: one[1]):
+        found[key] = promise_window(start, kept, promises.get(key))
+        kept.add(found[key][0])
+    return found
 
 
 def _free(first: int, taken: Collection[int | None]) -> int:

@@ -23,6 +23,7 @@ from nuanban.visits.actions.cashing import (
     take_book_back,
     take_cash,
 )
+from nuanban.visits.actions.breakdown import break_down
 from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
 from nuanban.visits.actions.doing import SERVED, arrive, check_words, find_nobody, finish, set_out
 from nuanban.visits.actions.evening import ask_evening_plans
@@ -87,6 +88,7 @@ __all__ = [
     "ask_evening_plans",
     "ask_plan",
     "book",
+    "break_down",
     "cancel",
     "check_signature",
     "check_words",

@@ -20,7 +20,7 @@ from nuanban.visits.board_models import OPEN
 from nuanban.visits.clock import now_on
 from nuanban.visits.enums import PlanState
 from nuanban.visits.models import Crew, DayPlan, Visit
-from nuanban.visits.promising import promise_window
+from nuanban.visits.promising import promise_windows
 from nuanban.visits.proposing import WAITING, proposal_of
 from nuanban.visits.route_days import write_stops
 from nuanban.visits.standing import crews_of_day, in_plan, standing_of
@@ -99,7 +99,7 @@ def accept_plan(plan: DayPlan, *, by: Actor, at: datetime) -> DayPlan:
     """Stops and promises are written together, and only on the day for which they were made."""
     crews = crews_of_day(plan.day, plan.site_id, locked=True)
     plan = _decided(plan, PlanState.ACCEPTED, by, at)
-    if standing_of(plan.day, plan.site_id) != plan.based_on:
+    if plan.plan is None or standing_of(plan.day, plan.site_id) != plan.based_on:
         raise PlanOutdated
     meant = set(plan.plan["crews"])
     routes = {row["crew"]: _route(row) for row in plan.plan["routes"]}
@@ -130,17 +130,15 @@ def _promise(plan: DayPlan, crew: Crew, route: Route | None, by: Actor, at: date
     """Who is new in this route is promised the time around it."""
     starts = {str(stop.visit): stop.start for stop in route.stops if stop.visit} if route else {}
     booked = in_plan([crew]).filter(pk__in=starts)
-    taken = {one.window_from for one in booked}
-    new = Visit.objects.filter(pk__in=starts, state__in=WAITING).order_by("pk")
-    if new.count() + booked.count() != len(starts):
+    new = {str(one.pk): one for one in Visit.objects.filter(pk__in=starts, state__in=WAITING)}
+    if len(new) + len(booked) != len(starts):
         raise PlanOutdated
-    for visit in sorted(new, key=lambda one: starts[str(one.pk)]):
-        start, told = starts[str(visit.pk)], plan.promises.get(str(visit.pk))
-        if start < now_on(plan.day, at):
-            raise PlanOutdated
-        window = promise_window(start, taken, told)
-        taken.add(window[0])
-        _send(visit, crew, window, by, at, is_kept=bool(told))
+    if any(starts[key] < now_on(plan.day, at) for key in new):
+        raise PlanOutdated
+    taken = [one.window_from for one in booked]
+    windows = promise_windows({key: starts[key] for key in new}, taken, plan.promises)
+    for key, window in windows.items():
+        _send(new[key], crew, window, by, at, is_kept=key in plan.promises)
 
 
 def _send(

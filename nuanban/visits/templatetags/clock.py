@@ -1,5 +1,8 @@
 """Seconds of a day as people read them."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django import template
 
 register = template.Library()
@@ -11,3 +14,9 @@ def clock(seconds: int | None) -> str:
     if seconds is None:
         return ""
     return f"{seconds // 3_600:02d}:{seconds % 3_600 // 60:02d}"
+
+
+@register.filter
+def of(words: Mapping[str, str], key: UUID) -> str:
+    """What is said of one of them; nothing of others."""
+    return words.get(str(key), "")

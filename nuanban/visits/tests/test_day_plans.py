@@ -15,6 +15,7 @@ from nuanban.visits import actions, proposing
 from nuanban.visits.actions import planning
 from nuanban.visits.enums import PlanState, VisitKind, VisitState
 from nuanban.visits.models import Crew, DayPlan, Stop, Visit
+from nuanban.visits.proposals import shown
 from nuanban.visits.tests.days import FAR, MONDAY, NEAR, TUESDAY, crew, member, neighbour, wish
 from nuanban.visits.tests.test_board_moves import check_the_day, rows, two_crews, visited
 from tests.cast import MONDAY_9, Cast
@@ -174,11 +175,8 @@ def test_the_evening_asks_once_for_places_with_crews_and_people_who_wait(cast: C
     assert actions.ask_evening_plans(at=evening) == 0
     plan = DayPlan.objects.get()
     assert (plan.day, plan.state, plan.made_by) == (TUESDAY, PlanState.ASKED, "暖办")
-    actions.drop_plan(
-        actions.plan_day(plan.pk, steps_only(0.5), by=cast.by(), at=evening),
-        by=cast.by(),
-        at=evening,
-    )
+    plan = actions.plan_day(plan.pk, steps_only(0.5), by=cast.by(), at=evening)
+    actions.drop_plan(plan, by=cast.by(), at=evening)
     assert actions.ask_evening_plans(at=evening) == 0
 
 
@@ -204,3 +202,46 @@ def test_two_thousand_who_wait_are_answered_in_time(cast: Cast) -> None:
     assert plan.state == PlanState.PROPOSED
     assert plan.plan is not None
     assert len(plan.left_over) > 1_900
+
+
+def test_when_a_crew_breaks_down_others_keep_its_promises(cast: Cast) -> None:
+    first, second = two_crews(cast)
+    kept = [visited(cast, first, n, turn=n) for n in range(2)]
+    before = {one.pk: (one.window_from, one.window_to) for one in kept}
+    signs = visited(cast, second, 7, skills=[Skill.SIGN_LANGUAGE], turn=2)
+    asked_for = actions.break_down(first, by=cast.by(), at=MONDAY_9)
+    assert asked_for is not None
+    assert not Visit.objects.filter(crew=first).exists()
+    plan = actions.plan_day(asked_for.pk, steps_only(0.5), by=cast.by(), at=MONDAY_9)
+    assert (plan.gone_id, plan.left_over) == (first.pk, {})
+    accepted(cast, plan)
+    check_the_day()
+    for visit in kept:
+        visit.refresh_from_db()
+        assert (visit.crew_id, visit.state) == (second.pk, VisitState.PROMISED)
+        told = before[visit.pk]
+        assert visit.window_from is not None
+        assert told[0] is not None
+        assert (visit.window_from - told[0] < 60, visit.window_to) == (True, told[1])
+        assert Notice.objects.filter(purpose="visits.kept", text__contains=visit.code).exists()
+    signs.refresh_from_db()
+    assert signs.crew_id == second.pk
+
+
+def test_whose_promise_cannot_be_kept_is_on_the_list_of_calls(cast: Cast) -> None:
+    first, second = two_crews(cast)
+    signs = visited(cast, second, 1, skills=[Skill.SIGN_LANGUAGE])
+    asked_for = actions.break_down(second, by=cast.by(), at=MONDAY_9)
+    assert asked_for is not None
+    plan = actions.plan_day(asked_for.pk, steps_only(0.5), by=cast.by(), at=MONDAY_9)
+    page = shown(plan)
+    assert [(one.visit.pk, one.phone) for one in page.left] == [(signs.pk, "13900002209")]
+    assert "手语" in page.left[0].words
+    assert first.stopped_at is None
+
+
+def test_the_last_crew_of_a_day_leaves_a_list_and_no_plan(cast: Cast) -> None:
+    first = crew(cast, "一组", [member(cast, "段立新", Skill.RECEPTION)])
+    visited(cast, first, 1)
+    assert actions.break_down(first, by=cast.by(), at=MONDAY_9) is None
+    assert not DayPlan.objects.exists()

@@ -17,6 +17,7 @@ from nuanban.visits.views.one import (
     set_out,
     visit,
 )
+from nuanban.visits.views.plans import plan, plan_accept, plan_ask, plan_drop, plan_progress
 from nuanban.visits.views.round import (
     round_day,
     round_page,
@@ -45,6 +46,11 @@ __all__ = [
     "new_visit",
     "nobody",
     "photo",
+    "plan",
+    "plan_accept",
+    "plan_ask",
+    "plan_drop",
+    "plan_progress",
     "round_day",
     "round_page",
     "round_photo",

@@ -20,7 +20,9 @@ from nuanban.visits.board import Board, board_of, places_for
 from nuanban.visits.board_map import map_of
 from nuanban.visits.enums import VisitState
 from nuanban.visits.forms import Placing
+from nuanban.visits.models import DayPlan
 from nuanban.visits.moving import Moving, moving
+from nuanban.visits.proposals import latest_plan, open_plan
 from nuanban.visits.queries import Visit
 from nuanban.visits.standing import crews_of_day
 from nuanban.visits.views.listing import day_of
@@ -62,6 +64,8 @@ def _show(
         "map": map_of(shown),
         "chosen": chosen,
         "effect": effect,
+        "open_plan": open_plan(day, shown.site),
+        "reasons": (latest_plan(day, shown.site) or DayPlan()).left_over,
         "goal": request.GET.get("place", ""),
         **_places(shown, chosen),
     }

@@ -98,9 +98,12 @@ def stop_crew(request: CityRequest, crew_id: int) -> HttpResponseBase:
     crew = _crew(request, crew_id)
 
     def act() -> str:
-        freed = actions.stop_crew(crew, by=request.actor, at=timezone.now())
-        messages.success(request, f"已停。{len(freed)} 次上门要改约，都在“等安排”里。")
-        return f"{reverse('visits:list')}?day={crew.day}"
+        asked = actions.break_down(crew, by=request.actor, at=timezone.now())
+        if asked is not None:
+            messages.success(request, f"{crew.name}已停，正在看别的组能不能按原来的时间去。")
+            return reverse("visits:plan", args=[asked.pk])
+        messages.success(request, f"{crew.name}已停。没去成的都在“等安排”里，请打电话另约。")
+        return f"{reverse('visits:board')}?day={crew.day}"
 
     return submit_once(request, act)
 
