@@ -7,10 +7,8 @@ from django.db.models import Deferrable, F, Q
 
 from nuanban.lib.keys import new_key
 from nuanban.team.enums import Skill
-from nuanban.visits.board_models import BoardMove
-from nuanban.visits.door_models import CashHandIn, CashTaken, DoorNote, ReceiptBook, VisitForm
 from nuanban.visits.board_models import BoardMove, DayPlan
-from nuanban.visits.door_models import VisitForm
+from nuanban.visits.door_models import CashHandIn, CashTaken, DoorNote, ReceiptBook, VisitForm
 from nuanban.visits.enums import BOOKED, AskedVia, Outcome, VisitKind, VisitState
 from nuanban.visits.round_models import Deed, VisitConflict, VisitPhoto, VisitSignature
 

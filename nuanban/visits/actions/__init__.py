@@ -13,6 +13,7 @@ from nuanban.visits.actions.booking import (
     free_lapsed,
     hold,
 )
+from nuanban.visits.actions.breakdown import break_down
 from nuanban.visits.actions.cashing import (
     NumbersTaken,
     OtherAmount,
@@ -23,7 +24,6 @@ from nuanban.visits.actions.cashing import (
     take_book_back,
     take_cash,
 )
-from nuanban.visits.actions.breakdown import break_down
 from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
 from nuanban.visits.actions.doing import SERVED, arrive, check_words, find_nobody, finish, set_out
 from nuanban.visits.actions.evening import ask_evening_plans
@@ -69,9 +69,9 @@ __all__ = [
     "OperationRunning",
     "OtherAmount",
     "OtherCrew",
-    "SentCash",
     "PlanDecided",
     "PlanOutdated",
+    "SentCash",
     "SentDeed",
     "SentForm",
     "SentNote",
