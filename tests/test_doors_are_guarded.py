@@ -37,10 +37,8 @@ from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source, StatusKind
 from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind
-from nuanban.visits.tests.days import book, disputed, one_crew, photographed, picture, wish
-from nuanban.visits.tests.days import book, disputed, one_crew, photographed, wish
 from nuanban.visits import actions as visits
-from nuanban.visits.tests.days import disputed, one_crew, wish
+from nuanban.visits.tests.days import book, disputed, one_crew, photographed, picture, wish
 from nuanban.zone import actions as zone
 from nuanban.zone.enums import HelpKind, Post, Via
 from tests.cast import Cast, person
