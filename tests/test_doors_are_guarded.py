@@ -37,7 +37,7 @@ from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source, StatusKind
 from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind
-from nuanban.visits import actions as visits
+from nuanban.visits.tests.day_plans import plan_addresses
 from nuanban.visits.tests.days import book, disputed, one_crew, photographed, picture, wish
 from nuanban.zone import actions as zone
 from nuanban.zone.enums import HelpKind, Post, Via
@@ -141,7 +141,6 @@ def _member(cast: Cast) -> UUID:
     return team.set_photo(member, content=picture(), by=cast.by(), at=cast.at).pk
 
 
-PLAN_PAGES = ("plan", "plan_progress", "plan_accept", "plan_drop")
 VISIT_PAGES = (
     *("visit", "hold", "send", "confirm", "cancel"),
     *("set_out", "arrive", "nobody", "finish"),
@@ -162,9 +161,7 @@ def _visit_addresses(cast: Cast) -> dict[str, list[object]]:
         "visits:take_book_back": [book(cast, Role.VISITING_STAFF).pk],
         "visits:photo": [visit.pk, photographed(cast, visit).pk],
     }
-    plan = visits.ask_plan(day=group.day, site=cast.site, by=cast.by(), at=cast.at)
-    crews |= {f"visits:{page}": [plan.pk] for page in PLAN_PAGES}
-    return {**pages, **crews, "visits:new": [cast.wang.pk]}
+    return {**pages, **crews, **plan_addresses(cast, group), "visits:new": [cast.wang.pk]}
 
 
 @pytest.fixture
