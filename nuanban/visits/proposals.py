@@ -90,7 +90,7 @@ def _rows(
     # After it was accepted, who was new has a promise like everybody else.
     new = {key: start for key, start in starts.items() if visits[key].state in WAITING}
     taken = [visits[key].window_from for key in starts if key not in new]
-    windows = promise_windows(new, taken, plan.promises)
+    windows = promise_windows(new, taken, plan.promises, crew.begins)
     return [
         Row(visits[key], start, windows.get(key) or _told(visits[key]), key in new)
         for key, start in starts.items()

@@ -1,4 +1,4 @@
-"""A dispatcher with a keyboard only: looks at what a move means, saves it, takes it back."""
+"""A dispatcher with a keyboard, and one with a mouse: a move is looked at, saved, taken back."""
 
 from playwright.sync_api import expect
 
@@ -40,7 +40,9 @@ WHERE crew.day = '2035-06-04'
 """
 
 
-def test_a_stop_is_moved_by_keyboard_and_back(live_city: LiveCity, open_page: OpenPage) -> None:
+def test_a_stop_is_moved_by_keyboard_and_back_then_by_mouse(
+    live_city: LiveCity, open_page: OpenPage
+) -> None:
     nuanban(live_city.home, "manage", "shell", "-c", TWO_CREWS)
     page = open_page("supervisor", "/desk/visits/board/?day=2035-06-04", width=1440)
     stop = page.locator(".day-line .day-stop").first
@@ -67,3 +69,17 @@ def test_a_stop_is_moved_by_keyboard_and_back(live_city: LiveCity, open_page: Op
     page.keyboard.press("Enter")
     expect(page.get_by_text("已撤销")).to_be_visible()
     assert live_city.ask(WHERE) == "东一组"
+    stop, line = page.locator(".day-line .day-stop").first, page.locator(".day-line").nth(1)
+    grip, goal = stop.bounding_box(), line.bounding_box()
+    assert grip is not None
+    assert goal is not None
+    page.mouse.move(grip["x"] + 10, grip["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 60, goal["y"] + 40, steps=5)
+    page.mouse.up()
+    dropped = page.get_by_role("dialog", name="挪到这里会怎样")
+    expect(dropped.get_by_text("由东二组去")).to_be_visible()
+    assert faults(page) == []
+    dropped.get_by_role("button", name="就这样挪").click()
+    expect(page.get_by_role("button", name="撤销")).to_be_visible()
+    assert live_city.ask(WHERE) == "东二组"

@@ -136,7 +136,7 @@ def _promise(plan: DayPlan, crew: Crew, route: Route | None, by: Actor, at: date
     if any(starts[key] < now_on(plan.day, at) for key in new):
         raise PlanOutdated
     taken = [one.window_from for one in booked]
-    windows = promise_windows({key: starts[key] for key in new}, taken, plan.promises)
+    windows = promise_windows({key: starts[key] for key in new}, taken, plan.promises, crew.begins)
     for key, window in windows.items():
         _send(new[key], crew, window, by, at, is_kept=key in plan.promises)
 
