@@ -21,9 +21,9 @@ from nuanban.ui.views import problem_page
 
 CHECK_INS = ("/api/v1/zone/check-ins", "/kiosk/")
 # Pages behind a code that stands on paper.
-CODES = ("/t/", "/b/", "/check/", "/door/")
-# Behind the code a birthday is asked as well.
-BIRTHDAY = "/all/"
+CODES = ("/t/", "/b/", "/check/", "/door/", "/visit/")
+# Here a birthday or a telephone number is asked as well.
+PROOFS = ("/all/", "/visit/")
 MOST_KEYS = 10_000
 
 
@@ -77,14 +77,14 @@ class Pace:
         if not self.misses.has_some(address, now):
             return _slow(request)
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.NOT_FOUND or _is_wrong_birthday(request, response):
+        if response.status_code == HTTPStatus.NOT_FOUND or _is_wrong_proof(request, response):
             self.misses.take(address, now)
         return response
 
 
-def _is_wrong_birthday(request: HttpRequest, response: HttpResponse) -> bool:
+def _is_wrong_proof(request: HttpRequest, response: HttpResponse) -> bool:
     is_refused = response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    return is_refused and request.path.endswith(BIRTHDAY)
+    return is_refused and request.path.endswith(PROOFS)
 
 
 def _machine(request: HttpRequest) -> str:

@@ -37,6 +37,7 @@ from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source, StatusKind
 from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind
+from nuanban.visits.queries import key_of
 from nuanban.visits.tests.day_plans import plan_addresses
 from nuanban.visits.tests.days import book, disputed, one_crew, photographed, picture, wish
 from nuanban.zone import actions as zone
@@ -142,7 +143,7 @@ def _member(cast: Cast) -> UUID:
 
 
 VISIT_PAGES = (
-    *("visit", "hold", "send", "confirm", "cancel"),
+    *("visit", "hold", "send", "confirm", "cancel", "rebook", "wait"),
     *("set_out", "arrive", "nobody", "finish"),
 )
 
@@ -161,6 +162,8 @@ def _visit_addresses(cast: Cast) -> dict[str, list[object]]:
         "visits:take_book_back": [book(cast, Role.VISITING_STAFF).pk],
         "visits:photo": [visit.pk, photographed(cast, visit).pk],
     }
+    own: list[object] = [key_of(visit)]
+    pages |= {f"visits:{page}": own for page in ("own", "own_slot", "own_answer", "own_wait")}
     return {**pages, **crews, **plan_addresses(cast, group), "visits:new": [cast.wang.pk]}
 
 

@@ -47,6 +47,14 @@ BOOKED = (
 ENDED = (VisitState.DONE, VisitState.CANCELLED)
 
 
+class PartOfDay(TextChoices):
+    """When somebody is at home for a visit."""
+
+    ANY = "any", "都可以"
+    MORNING = "morning", "上午"
+    AFTERNOON = "afternoon", "下午"
+
+
 class Outcome(TextChoices):
     """What came of a visit."""
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from nuanban.lib.days import CITY_TZ
 from nuanban.lib.phones import PhoneFault, mask_phone, read_phone
 from nuanban.residents.enums import Need
 from nuanban.residents.queries import Contact
 from nuanban.team.enums import Skill
-from nuanban.ui.forms import offer
+from nuanban.ui.forms import DayField, offer
 from nuanban.visits.enums import AskedVia, Outcome, VisitKind
 from nuanban.visits.moving import read_goal
 
@@ -176,3 +177,29 @@ class Placing(forms.Form):
         if goal is None:
             raise forms.ValidationError("请选放到哪里。")
         return {**said, "goal": goal}
+
+
+class FindOwn(forms.Form):
+    """What somebody was told: a code, and what only they know."""
+
+    code = forms.CharField(
+        label=_("查询码"), max_length=16, help_text=_("短信里或纸条上的八位字母和数字")
+    )
+    proof = forms.CharField(
+        label=_("约的时候留的电话，或出生日期"),
+        max_length=20,
+        help_text=_("出生日期写八位数字，如 19530601"),
+        error_messages={"required": _("请填电话，或八位数字的出生日期。")},
+    )
+
+
+class WaitFor(forms.Form):
+    """Until when, and in which half of the day."""
+
+    until = DayField(label=_("最晚哪天"))
+    part = forms.ChoiceField(
+        label=_("什么时候方便"),
+        choices=[("any", _("都可以")), ("morning", _("上午")), ("afternoon", _("下午"))],
+        initial="any",
+        widget=forms.RadioSelect,
+    )

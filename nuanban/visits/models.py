@@ -11,6 +11,7 @@ from nuanban.visits.board_models import BoardMove, DayPlan
 from nuanban.visits.door_models import CashHandIn, CashTaken, DoorNote, ReceiptBook, VisitForm
 from nuanban.visits.enums import BOOKED, AskedVia, Outcome, VisitKind, VisitState
 from nuanban.visits.round_models import Deed, VisitConflict, VisitPhoto, VisitSignature
+from nuanban.visits.waiting_models import Waiting
 
 DAY_SECONDS = 86_400
 
@@ -31,6 +32,7 @@ __all__ = [
     "VisitForm",
     "VisitPhoto",
     "VisitSignature",
+    "Waiting",
 ]
 
 

@@ -28,9 +28,12 @@ from nuanban.visits.models import (
     VisitPhoto,
     VisitSignature,
 )
+from nuanban.visits.own import find_own, key_of, read_key
 from nuanban.visits.sealed import unseal
 from nuanban.visits.slots import Slot, offers, read_slot
 from nuanban.visits.urgent import Sending, crews_out, sending
+from nuanban.visits.waiting import open_waiting
+from nuanban.visits.waiting_models import Waiting
 from nuanban.visits.wishes import seconds_for, skills_for
 
 __all__ = [
@@ -43,8 +46,11 @@ __all__ = [
     "Visit",
     "VisitConflict",
     "crews_out",
+    "find_own",
     "grade_of",
+    "key_of",
     "offers",
+    "read_key",
     "read_slot",
     "sending",
 ]
@@ -226,3 +232,13 @@ def visit_at_door(code: str, day: date) -> Visit | None:
     coming = (VisitState.PROMISED, VisitState.ON_THE_WAY, VisitState.ARRIVED)
     found = Visit.objects.filter(code=code.upper(), day=day, state__in=coming)
     return found.select_related("crew").first()
+
+
+def waiting_of(visit: Visit) -> Waiting | None:
+    """The place of a visit on the waiting list."""
+    return open_waiting().filter(visit=visit).first()
+
+
+def in_waiting(visits: QuerySet[Visit]) -> set[UUID]:
+    """Those of the visits that are on the waiting list."""
+    return set(open_waiting().filter(visit__in=visits).values_list("visit", flat=True))

@@ -2,11 +2,14 @@
 
 from nuanban.visits.enums import VisitState as S
 
+# They wait for a slot.
+TO_BOOK = (S.WANTED, S.NOBODY_HOME)
 MOVES: dict[str, tuple[frozenset[S], S]] = {
     "hold": (frozenset({S.WANTED, S.NOBODY_HOME}), S.HELD),
     "let_lapse": (frozenset({S.HELD}), S.WANTED),
     "confirm": (frozenset({S.HELD}), S.PROMISED),
     "send": (frozenset({S.WANTED, S.NOBODY_HOME}), S.PROMISED),
+    "rebook": (frozenset({S.WANTED, S.NOBODY_HOME, S.PROMISED}), S.PROMISED),
     "free": (frozenset({S.HELD, S.PROMISED, S.ON_THE_WAY}), S.WANTED),
     "set_out": (frozenset({S.PROMISED}), S.ON_THE_WAY),
     "arrive": (frozenset({S.PROMISED, S.ON_THE_WAY}), S.ARRIVED),

@@ -1,7 +1,7 @@
 """What people are told about their visit, each in their way."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import CITY_TZ
@@ -13,6 +13,7 @@ from nuanban.residents.queries import Contact, Told, notices_of
 from nuanban.visits.clock import moment
 from nuanban.visits.models import Visit
 from nuanban.visits.sealed import unseal
+from nuanban.visits.slots import Slot
 
 # A letter is this long on its way; what comes sooner is told by telephone.
 POST = timedelta(days=4)
@@ -45,6 +46,7 @@ def tell_put_off(visit: Visit, *, by: Actor, at: datetime) -> None:
     _tell(visit, f"put_off:{visit.pk}:{at:%Y%m%d%H%M%S}", "上门要改时间", text, by, at)
 
 
+<<<<<<< HEAD
 def tell_kept(visit: Visit, *, by: Actor, at: datetime) -> None:
     """They were told that nobody comes; now somebody else does, at the time that was promised."""
     text = (
@@ -52,15 +54,37 @@ def tell_kept(visit: Visit, *, by: Actor, at: datetime) -> None:
         f"不方便请拨打{_phone()}，查询码 {visit.code}。"
     )
     _tell(visit, f"kept:{visit.pk}:{at:%Y%m%d%H%M%S}", "上门时间不变", text, by, at)
+=======
+def tell_offer(visit: Visit, *, by: Actor, at: datetime) -> None:
+    """A time became free and is kept for them for a while."""
+    assert visit.held_until is not None
+    until = f"{visit.held_until.astimezone(CITY_TZ):%H:%M}"
+    text = (
+        f"有空出来的时间：{_window(visit)}，给您留到今天 {until}。"
+        f"要就请拨打{_phone()}，查询码 {visit.code}；不要不用管。"
+    )
+    _tell(visit, f"offer:{visit.pk}:{visit.day}", "有上门的时间了", text, by, at)
+
+
+def tell_sooner(visit: Visit, slot: Slot, *, by: Actor, at: datetime) -> None:
+    """A sooner time became free; what was promised stands until they change it."""
+    text = (
+        f"有更早的时间：{_span(slot.day, slot.window_from, slot.window_to)}。"
+        f"要改请尽快拨打{_phone()}，查询码 {visit.code}；不改就照原来约好的。"
+    )
+    _tell(visit, f"sooner:{visit.pk}:{slot.day}", "有更早的上门时间", text, by, at)
+>>>>>>> f56863e (visits: Another time without an account, and freed time for whoever waits.)
 
 
 def _window(visit: Visit) -> str:
     assert visit.day is not None
     assert visit.window_from is not None
     assert visit.window_to is not None
-    first, last = (
-        moment(visit.day, s).astimezone(CITY_TZ) for s in (visit.window_from, visit.window_to)
-    )
+    return _span(visit.day, visit.window_from, visit.window_to)
+
+
+def _span(day: date, start: int, end: int) -> str:
+    first, last = (moment(day, second).astimezone(CITY_TZ) for second in (start, end))
     return f"{first.month}月{first.day}日 {first:%H:%M} 到 {last:%H:%M}"
 
 

@@ -12,6 +12,8 @@ from nuanban.visits.actions.booking import (
     confirm,
     free_lapsed,
     hold,
+    let_go,
+    rebook,
 )
 from nuanban.visits.actions.breakdown import break_down
 from nuanban.visits.actions.cashing import (
@@ -53,6 +55,7 @@ from nuanban.visits.actions.settling import AlreadySettled, settle_conflict
 from nuanban.visits.actions.signing import Signature, check_signature
 from nuanban.visits.actions.syncing import SentDeed, promise_of, take_deed
 from nuanban.visits.actions.unwilling import note_unwilling
+from nuanban.visits.actions.waiting import offer_free_time, stop_waiting, wait
 
 __all__ = [
     "HOLD",
@@ -101,15 +104,19 @@ __all__ = [
     "give_book",
     "hand_in",
     "hold",
+    "let_go",
     "move_stop",
     "note_unwilling",
+    "offer_free_time",
     "owed_fen",
     "plan_day",
     "promise_of",
+    "rebook",
     "send_now",
     "set_out",
     "settle_conflict",
     "stop_crew",
+    "stop_waiting",
     "take_book_back",
     "take_cash",
     "take_deed",
@@ -117,4 +124,5 @@ __all__ = [
     "take_note",
     "take_photo",
     "undo_move",
+    "wait",
 ]

@@ -26,6 +26,8 @@ __all__ = [
     "confirm",
     "free_lapsed",
     "hold",
+    "let_go",
+    "rebook",
 ]
 
 
@@ -45,29 +47,49 @@ def book(new: NewVisit, slot: Slot, *, by: Actor, at: datetime) -> Visit:
 
 
 @transaction.atomic
-def hold(visit: Visit, slot: Slot, *, by: Actor, at: datetime) -> Visit:
-    """Keeps a slot for ten minutes. Whoever comes second is refused and nothing changes."""
-    crew = _locked(slot.crew)
+def hold(visit: Visit, slot: Slot, *, by: Actor, at: datetime, keep: timedelta = HOLD) -> Visit:
+    """Keeps a slot for a while. Whoever comes second is refused and nothing changes."""
+    crew = _bookable(visit, slot, _locked(slot.crew), at)
+    visit = _take(crew, visit, slot, "hold", at, held_until=at + keep)
+    tell(visit, "held", by, at, day=f"{crew.day}")
+    return visit
+
+
+@transaction.atomic
+def rebook(visit: Visit, slot: Slot, *, by: Actor, at: datetime) -> Visit:
+    """Another time, promised at once. Where the new one is gone the old one stands."""
+    old, day = Visit.objects.values_list("crew", "day").get(pk=visit.pk)
+    locked = {key: _locked(key) for key in sorted({slot.crew, old} - {None})}
+    crew = _bookable(visit, slot, locked[slot.crew], at)
+    take_out(visit)
+    visit = _take(crew, visit, slot, "rebook", at, held_until=None, promised_at=at)
+    # `day` is the one that became free.
+    tell(visit, "rebooked", by, at, day=f"{day or ''}")
+    tell_promise(visit, by=by, at=at)
+    return visit
+
+
+def _bookable(visit: Visit, slot: Slot, crew: Crew | None, at: datetime) -> Crew:
+    """The crew, rid of slots that nobody confirmed."""
     if crew is None or crew.stopped_at is not None or crew.site_id != visit.site_id:
         raise SlotUnknown
     if slot.starts_at <= at:
         raise SlotUnknown
     _free(crew, at)
-    promise = {
-        "crew": crew,
-        "day": crew.day,
-        "window_from": slot.window_from,
-        "window_to": slot.window_to,
-        "held_until": at + HOLD,
-    }
+    return crew
+
+
+def _take(crew: Crew, visit: Visit, slot: Slot, how: str, at: datetime, **changes: object) -> Visit:
+    """The slot is this visit's, or nothing has happened."""
+    promise = {"crew": crew, "day": crew.day}
+    window = {"window_from": slot.window_from, "window_to": slot.window_to}
     try:
         with transaction.atomic():
-            visit = move(visit, "hold", **promise)
+            visit = move(visit, how, **promise, **window, **changes)
     except IntegrityError:
         raise SlotTaken from None
     if not _place(crew, visit, at):
         raise SlotTaken
-    tell(visit, "held", by, at, day=f"{crew.day}")
     return visit
 
 
@@ -107,10 +129,10 @@ def cancel(visit: Visit, *, why: str, by: Actor, at: datetime) -> Visit:
     crew_id = Visit.objects.values_list("crew", flat=True).get(pk=visit.pk)
     if crew_id:
         _locked(crew_id)
-    stood = Visit.objects.values_list("state", flat=True).get(pk=visit.pk)
+    stood, day = Visit.objects.values_list("state", "day").get(pk=visit.pk)
     visit = move(visit, "cancel", words=why.strip()[:400], **NO_PROMISE)
     take_out(visit)
-    tell(visit, "cancelled", by, at)
+    tell(visit, "cancelled", by, at, day=f"{day or ''}")
     if stood == VisitState.PROMISED:
         tell_cancelled(visit, by=by, at=at)
     return visit
@@ -130,10 +152,23 @@ def free_lapsed(*, at: datetime) -> int:
 
 def _free(crew: Crew, at: datetime) -> int:
     lapsed = Visit.objects.filter(crew=crew, state=VisitState.HELD, held_until__lte=at)
-    freed = 0
     for visit in lapsed:
-        visit = move(visit, "let_lapse", **NO_PROMISE)
-        take_out(visit)
-        tell(visit, "lapsed", SYSTEM, at)
-        freed += 1
-    return freed
+        _let_lapse(visit, SYSTEM, at)
+    return len(lapsed)
+
+
+def _let_lapse(visit: Visit, by: Actor, at: datetime) -> Visit:
+    day = visit.day
+    visit = move(visit, "let_lapse", **NO_PROMISE)
+    take_out(visit)
+    tell(visit, "lapsed", by, at, day=f"{day}")
+    return visit
+
+
+@transaction.atomic
+def let_go(visit: Visit, *, by: Actor, at: datetime) -> Visit:
+    """A held slot that does not suit: free again at once."""
+    crew_id = Visit.objects.values_list("crew", flat=True).get(pk=visit.pk)
+    if crew_id:
+        _locked(crew_id)
+    return _let_lapse(Visit.objects.get(pk=visit.pk), by, at)

@@ -13,11 +13,17 @@ from nuanban.visits.views.one import (
     finish,
     hold,
     nobody,
+    rebook,
     send,
     set_out,
     visit,
+    wait,
 )
+<<<<<<< HEAD
 from nuanban.visits.views.plans import plan, plan_accept, plan_ask, plan_drop, plan_progress
+=======
+from nuanban.visits.views.own import find_own, own, own_answer, own_slot, own_wait
+>>>>>>> f56863e (visits: Another time without an account, and freed time for whoever waits.)
 from nuanban.visits.views.round import (
     round_day,
     round_page,
@@ -38,6 +44,7 @@ __all__ = [
     "crews",
     "door",
     "door_photo",
+    "find_own",
     "finish",
     "give_book",
     "hand_in",
@@ -45,12 +52,20 @@ __all__ = [
     "new_crew",
     "new_visit",
     "nobody",
+    "own",
+    "own_answer",
+    "own_slot",
+    "own_wait",
     "photo",
+<<<<<<< HEAD
     "plan",
     "plan_accept",
     "plan_ask",
     "plan_drop",
     "plan_progress",
+=======
+    "rebook",
+>>>>>>> f56863e (visits: Another time without an account, and freed time for whoever waits.)
     "round_day",
     "round_page",
     "round_photo",
@@ -64,4 +79,5 @@ __all__ = [
     "take_book_back",
     "visit",
     "visit_list",
+    "wait",
 ]

@@ -46,6 +46,7 @@ def visit_list(request: CityRequest) -> HttpResponseBase:
             "after": day + timedelta(days=1),
             "today": city_day(at),
             "visits": seen.filter(day=day).order_by("crew", "window_from")[:MOST],
+            "on_list": queries.in_waiting(seen),
             "waiting": waiting.order_by("deadline_at", "asked_at")[:MOST],
             "may_plan": plans,
             "may_go": perms.may_go_out(request.user),

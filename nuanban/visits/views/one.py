@@ -20,13 +20,12 @@ from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.team.enums import Skill
 from nuanban.visits import actions, perms, queries
-from nuanban.visits.enums import Outcome, VisitKind, VisitState
-from nuanban.visits.forms import ChosenCrew, ChosenSlot, Ending, Nobody, Why
+from nuanban.visits.enums import Outcome, PartOfDay, VisitKind, VisitState
+from nuanban.visits.forms import ChosenCrew, ChosenSlot, Ending, Nobody, WaitFor, Why
 from nuanban.visits.queries import Visit
-from nuanban.visits.states import possible
+from nuanban.visits.states import TO_BOOK, possible
 
 AHEAD, OFFERED = timedelta(days=7), 9
-TO_BOOK = (VisitState.WANTED, VisitState.NOBODY_HOME)
 
 
 def _may_see(user: User) -> bool:
@@ -54,7 +53,6 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
         "why_form": Why(),
         "ending_form": Ending(),
         "nobody_form": Nobody(),
-        **forms_shown,
         "visit": visit,
         "moves": moves,
         "items": queries.item_names(visit),
@@ -63,7 +61,9 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
         "access": queries.access_of(visit),
         "contact": queries.contact_of(visit),
         "members": queries.members_of(visit.crew) if visit.crew else [],
-        "slots": _slots(visit, request.GET.get("from", "")) if visit.state in TO_BOOK else [],
+        "slots": _slots(visit, request.GET.get("from", "")) if _may_choose(request, visit) else [],
+        "waiting": queries.waiting_of(visit),
+        "wait_form": WaitFor(),
         "sending": _sending(visit),
         "next_from": city_day(at) + AHEAD,
         "may_book": perms.may_ask(request.user),
@@ -74,8 +74,14 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
         "photos": queries.photos_of(visit).count(),
         "skewed": queries.deeds_of(visit).filter(clock_skewed=True).exists(),
         "may_settle": perms.may_plan(request.user),
+        **forms_shown,
     }
     return render(request, "visits/visit.html", seen)
+
+
+def _may_choose(request: CityRequest, visit: Visit) -> bool:
+    """Slots are looked for where none is promised, or when another is asked for."""
+    return visit.state in TO_BOOK or ("rebook" in possible(visit.state) and "from" in request.GET)
 
 
 def _sending(visit: Visit) -> queries.Sending | None:
@@ -134,6 +140,39 @@ def hold(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
             raise actions.SlotUnknown
         actions.hold(found, slot, by=request.actor, at=timezone.now())
         return "时段已留十分钟，对方同意就按“约定”。"
+
+    return _press(request, found, act)
+
+
+@require_POST
+@requires(perms.may_ask)
+def rebook(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """Another time instead of the promised one."""
+    found, form = _found(request, visit_id), ChosenSlot(request.POST)
+    slot = queries.read_slot(form.cleaned_data["slot"]) if form.is_valid() else None
+
+    def act() -> str:
+        if slot is None:
+            raise actions.SlotUnknown
+        actions.rebook(found, slot, by=request.actor, at=timezone.now())
+        return "已改好，也告诉对方了。原来的时间让给候补的人。"
+
+    return _press(request, found, act)
+
+
+@require_POST
+@requires(perms.may_ask)
+def wait(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
+    """On the waiting list."""
+    found, form = _found(request, visit_id), WaitFor(request.POST)
+    if not form.is_valid():
+        return _show(request, found, wait_form=form)
+    said = form.cleaned_data
+
+    def act() -> str:
+        part, at = PartOfDay(said["part"]), timezone.now()
+        actions.wait(found, until=said["until"], part=part, by=request.actor, at=at)
+        return "已排候补。有人让出时间，会自动打电话或发短信。"
 
     return _press(request, found, act)
 
