@@ -46,7 +46,6 @@ def tell_put_off(visit: Visit, *, by: Actor, at: datetime) -> None:
     _tell(visit, f"put_off:{visit.pk}:{at:%Y%m%d%H%M%S}", "上门要改时间", text, by, at)
 
 
-<<<<<<< HEAD
 def tell_kept(visit: Visit, *, by: Actor, at: datetime) -> None:
     """They were told that nobody comes; now somebody else does, at the time that was promised."""
     text = (
@@ -54,7 +53,8 @@ def tell_kept(visit: Visit, *, by: Actor, at: datetime) -> None:
         f"不方便请拨打{_phone()}，查询码 {visit.code}。"
     )
     _tell(visit, f"kept:{visit.pk}:{at:%Y%m%d%H%M%S}", "上门时间不变", text, by, at)
-=======
+
+
 def tell_offer(visit: Visit, *, by: Actor, at: datetime) -> None:
     """A time became free and is kept for them for a while."""
     assert visit.held_until is not None
@@ -73,7 +73,6 @@ def tell_sooner(visit: Visit, slot: Slot, *, by: Actor, at: datetime) -> None:
         f"要改请尽快拨打{_phone()}，查询码 {visit.code}；不改就照原来约好的。"
     )
     _tell(visit, f"sooner:{visit.pk}:{slot.day}", "有更早的上门时间", text, by, at)
->>>>>>> f56863e (visits: Another time without an account, and freed time for whoever waits.)
 
 
 def _window(visit: Visit) -> str:

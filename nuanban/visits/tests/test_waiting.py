@@ -149,6 +149,6 @@ def test_whoever_answers_the_telephone_changes_it_for_them(cast: Cast, time_mach
     visit.refresh_from_db()
     assert visit.window_from == other.window_from
     time_machine.move_to(MONDAY_9 + timedelta(minutes=5), tick=False)
-    form = op(until_0="2026", until_1="3", until_2="3", part="any")
+    form = op(until_year="2026", until_month="3", until_day="3", part="any")
     agent.post(reverse("visits:wait", args=[visit.pk]), form)
     assert waiting_of(visit) is not None

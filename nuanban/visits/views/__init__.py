@@ -19,11 +19,8 @@ from nuanban.visits.views.one import (
     visit,
     wait,
 )
-<<<<<<< HEAD
-from nuanban.visits.views.plans import plan, plan_accept, plan_ask, plan_drop, plan_progress
-=======
 from nuanban.visits.views.own import find_own, own, own_answer, own_slot, own_wait
->>>>>>> f56863e (visits: Another time without an account, and freed time for whoever waits.)
+from nuanban.visits.views.plans import plan, plan_accept, plan_ask, plan_drop, plan_progress
 from nuanban.visits.views.round import (
     round_day,
     round_page,
@@ -57,15 +54,12 @@ __all__ = [
     "own_slot",
     "own_wait",
     "photo",
-<<<<<<< HEAD
     "plan",
     "plan_accept",
     "plan_ask",
     "plan_drop",
     "plan_progress",
-=======
     "rebook",
->>>>>>> f56863e (visits: Another time without an account, and freed time for whoever waits.)
     "round_day",
     "round_page",
     "round_photo",
