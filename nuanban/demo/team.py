@@ -43,7 +43,7 @@ HOURS, LUNCH = (time(8, 30), time(17, 30)), (time(11, 30), time(13, 30), 45)
 def gather_team(at: datetime) -> list[Member]:
     """The team with its shifts for six weeks, cars and devices."""
     logins = {user.username: user for user in accounts.users()}
-    found = []
+    found: list[Member] = []
     for name, kind, login, skills in PEOPLE:
         member = actions.add_member(
             name=name,

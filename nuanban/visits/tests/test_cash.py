@@ -65,17 +65,26 @@ def test_numbers_come_from_the_own_book_and_no_number_lies_in_two(cast: Cast) ->
         twin.save(force_insert=True)
 
 
+def _hand_in(cast: Cast, day: date, fen: int) -> None:
+    actions.hand_in(
+        user=cast.user(HELPER),
+        site=cast.site,
+        day=day,
+        amount_fen=fen,
+        by=cast.by(Role.SUPERVISOR),
+        at=NOON,
+    )
+
+
 def test_what_was_counted_is_what_is_handed_in(cast: Cast) -> None:
     visit = waits(cast)
     book(cast, HELPER)
     day = city_day(NOON)
     for number, fen in ((1, 500), (2, 1_250)):
         actions.take_cash(_cash(visit, number, fen), by=cast.by(HELPER), at=NOON)
-    helper, by = cast.user(HELPER), cast.by(Role.SUPERVISOR)
-    said = {"user": helper, "site": cast.site, "day": day, "by": by, "at": NOON}
     with pytest.raises(actions.OtherAmount):
-        actions.hand_in(**said, amount_fen=500)
-    actions.hand_in(**said, amount_fen=1_750)
+        _hand_in(cast, day, 500)
+    _hand_in(cast, day, 1_750)
     (row,) = door_queries.cash_on(cast.site, day)
     assert (row.taken_fen, row.owed_fen) == (1_750, 0)
     # A phone that was without signal sends a late one.

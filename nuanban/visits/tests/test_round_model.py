@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -50,7 +51,12 @@ def _sender(cast: Cast, visit: Visit, it: Jotted) -> tuple[object, Send]:
 
     def send(at: datetime) -> str:
         clock = at + timedelta(seconds=it.skew)
-        common = {"key": key, "visit": visit.pk, "phone_at": noted, "sent_at": clock}
+        common: dict[str, Any] = {
+            "key": key,
+            "visit": visit.pk,
+            "phone_at": noted,
+            "sent_at": clock,
+        }
         try:
             if it.what == NoteKind.CASH:
                 # Each helper's book begins at another number.
@@ -102,7 +108,7 @@ def _send_all(cast: Cast, visit: Visit, jotted: Sequence[Jotted], chance: Random
 def _as_taken(
     visit: Visit, outbox: Sequence[tuple[Jotted, object, Send]], taken: set[object], at: datetime
 ) -> None:
-    rows = [*CashTaken.objects.all(), *DoorNote.objects.all()]
+    rows: list[CashTaken | DoorNote] = [*CashTaken.objects.all(), *DoorNote.objects.all()]
     assert {row.key for row in rows} == taken
     assert all(row.happened_at <= row.received_at <= at for row in rows)
     cash = [it for it, _, _ in outbox if it.what == NoteKind.CASH]

@@ -1,5 +1,6 @@
 """Whatever a phone sends, the server answers each deed in words and goes on."""
 
+from random import Random
 from typing import Any
 
 from django.test import Client
@@ -7,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nuanban.visits.models import Deed, Visit
+from nuanban.visits.tests.days import ITEM
 from nuanban.visits.tests.test_round_pages import phone, row, send, visit
 
 __all__ = ["phone", "visit"]
@@ -55,6 +57,30 @@ def test_one_unreadable_deed_never_holds_up_the_others(visit: Visit, phone: Clie
 
     holds()
     assert Deed.objects.count() >= before
+
+
+NOTES = {
+    "form": {"item": ITEM, "fields": {"name": ["王", "黄"]}, "answers": {"x": "y"}, "seen": ["id"]},
+    "cash": {"number": 1, "amount_fen": 100, "what_for": "工本费", "slip": "written"},
+    "grade": {"value": "5"},
+    "handover": {"value": "post"},
+}
+
+
+def test_no_note_whatever_it_says_breaks_the_line(visit: Visit, phone: Client) -> None:
+    day = phone.get("/round/day/").json()
+    arrive = row(day)
+
+    @FEW
+    @given(kind=st.sampled_from(sorted(NOTES)), chance=st.randoms(), said=ANYTHING)
+    def holds(kind: str, chance: Random, said: Any) -> None:
+        note = dict(NOTES[kind])
+        note[chance.choice(sorted(note))] = said
+        first, second = send(phone, row(day, **{"deed": kind, **note}), arrive)
+        assert first["answer"] != "refused" or first["why"]
+        assert second["answer"] == "done"
+
+    holds()
 
 
 def test_spoilt_words_are_refused_in_words(visit: Visit, phone: Client) -> None:
