@@ -139,6 +139,7 @@ DOORS: dict[str, Door] = {
     "visits:stop_crew": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
     "visits:route_sheet": staff(R.SUPERVISOR, R.LEAD_OFFICER),
     "visits:board": staff(R.SUPERVISOR, R.LEAD_OFFICER),
+    "visits:week": staff(R.SUPERVISOR, R.LEAD_OFFICER),
     "visits:board_try": staff(R.SUPERVISOR, R.LEAD_OFFICER),
     "visits:board_move": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
     "visits:board_undo": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),

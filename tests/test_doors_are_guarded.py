@@ -37,9 +37,8 @@ from nuanban.residents import actions as residents
 from nuanban.residents.enums import Source, StatusKind
 from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind
-from nuanban.visits.queries import key_of
-from nuanban.visits.tests.day_plans import plan_addresses
-from nuanban.visits.tests.days import book, disputed, one_crew, photographed, picture, wish
+from nuanban.visits.tests.addresses import visit_addresses
+from nuanban.visits.tests.days import picture
 from nuanban.zone import actions as zone
 from nuanban.zone.enums import HelpKind, Post, Via
 from tests.cast import Cast, person
@@ -142,31 +141,6 @@ def _member(cast: Cast) -> UUID:
     return team.set_photo(member, content=picture(), by=cast.by(), at=cast.at).pk
 
 
-VISIT_PAGES = (
-    *("visit", "hold", "send", "confirm", "cancel", "rebook", "wait"),
-    *("set_out", "arrive", "nobody", "finish"),
-)
-
-
-def _visit_addresses(cast: Cast) -> dict[str, list[object]]:
-    """A visit of somebody, and the crew that will come."""
-    group = one_crew(cast)
-    visit = wish(cast)
-    pages: dict[str, list[object]] = {f"visits:{page}": [visit.pk] for page in VISIT_PAGES}
-    crews: dict[str, list[object]] = {
-        "visits:stop_crew": [group.pk],
-        "visits:route_sheet": [group.pk],
-        "visits:settle": [visit.pk, disputed(cast, visit).pk],
-        "visits:door": [visit.code],
-        "visits:door_photo": [visit.code, 0],
-        "visits:take_book_back": [book(cast, Role.VISITING_STAFF).pk],
-        "visits:photo": [visit.pk, photographed(cast, visit).pk],
-    }
-    own: list[object] = [key_of(visit)]
-    pages |= {f"visits:{page}": own for page in ("own", "own_slot", "own_answer", "own_wait")}
-    return {**pages, **crews, **plan_addresses(cast, group), "visits:new": [cast.wang.pk]}
-
-
 @pytest.fixture
 def addresses(cast: Cast) -> Addresses:
     """An address for every page: with a ticket, a case, a person, a guide …"""
@@ -217,7 +191,7 @@ def addresses(cast: Cast) -> Addresses:
         "proactive:entitlement": [entitlement.pk],
         "proactive:certificate": [entitlement.pk],
         "proactive:task": [asked_of],
-        **_visit_addresses(cast),
+        **visit_addresses(cast),
         **knock_addresses(cast),
         **{f"team:{page}": [_member(cast)] for page in MEMBER_PAGES},
         "papers:check": ["ABCD"],

@@ -1,6 +1,6 @@
 """The day as a dispatcher sees it: what each crew does when, what is late, who still waits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -98,8 +98,12 @@ class Lane:
     @property
     def free_minutes(self) -> int:
         """Minutes of the shift in which nothing is planned."""
+        if self.crew.stopped_at is not None:
+            return 0
         shift = self.crew.ends - self.crew.begins
-        return max(0, round((shift - self.busy_seconds - self.way_seconds) / 60))
+        # Who visits nobody rests all the same, only nobody wrote down when.
+        rest = 0 if any(bar.kind == "rest" for bar in self.bars) else self.crew.rest_seconds
+        return max(0, round((shift - rest - self.busy_seconds - self.way_seconds) / 60))
 
 
 @dataclass(frozen=True)
@@ -135,7 +139,7 @@ def _is_late(bar: Bar) -> bool:
 def board_of(day: date, site: str, at: datetime) -> Board:
     """The board of a place on a day."""
     crews = crews_of_day(day, site)
-    scale = _scale(crews)
+    scale = day_scale(crews)
     now = now_on(day, at)
     return Board(
         day,
@@ -156,7 +160,8 @@ def waiting_at(site: str) -> QuerySet[Visit]:
     return found.select_related("resident", "division").order_by("deadline_at", "asked_at")
 
 
-def _scale(crews: Iterable[Crew]) -> Scale:
+def day_scale(crews: Sequence[Crew]) -> Scale:
+    """Full hours from the first who sets out to the last who comes home."""
     begins = [crew.begins for crew in crews] or [8 * HOUR]
     ends = [crew.ends for crew in crews] or [18 * HOUR]
     return Scale(min(begins) // HOUR * HOUR, -(-max(ends) // HOUR) * HOUR)

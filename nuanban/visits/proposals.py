@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nuanban.residents import queries as residents
 from nuanban.visits.board_models import OPEN
 from nuanban.visits.models import Crew, DayPlan, Visit
 from nuanban.visits.promising import promise_windows
@@ -77,7 +78,7 @@ def shown(plan: DayPlan) -> Shown:
     return Shown(
         plan,
         crews,
-        [_left(plan, visits[key]) for key in left if key in visits],
+        _left(plan, [visits[key] for key in left if key in visits]),
         len(plan.left_over),
         sum(row.is_new for _, rows in crews for row in rows),
     )
@@ -101,11 +102,16 @@ def _told(visit: Visit) -> tuple[int, int]:
     return visit.window_from or 0, visit.window_to or 0
 
 
-def _left(plan: DayPlan, visit: Visit) -> Left:
-    key = str(visit.pk)
-    told = plan.promises.get(key, ())
-    phone = contact_of(visit) if told else ""
-    return Left(visit, plan.left_over[key], phone, told)
+def _left(plan: DayPlan, visits: Sequence[Visit]) -> list[Left]:
+    told = [visit.resident_id for visit in visits if str(visit.pk) in plan.promises]
+    own = residents.contacts_of(told) if told else {}
+    found = []
+    for visit in visits:
+        promise, phone = plan.promises.get(str(visit.pk), ()), ""
+        if promise:
+            phone = contact_of(visit) or own[visit.resident_id].phone
+        found.append(Left(visit, plan.left_over[str(visit.pk)], phone, promise))
+    return found
 
 
 def open_plan(day: date, site: str) -> DayPlan | None:

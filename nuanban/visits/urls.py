@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/visits/crews/<int:crew_id>/stop/", views.stop_crew, name="stop_crew"),
     path("desk/visits/crews/<int:crew_id>/", views.route_sheet, name="route_sheet"),
     path("desk/visits/board/", views.board, name="board"),
+    path("desk/visits/week/", views.week, name="week"),
     path("desk/visits/board/try/", views.board_try, name="board_try"),
     path("desk/visits/board/move/", views.board_move, name="board_move"),
     path("desk/visits/board/undo/", views.board_undo, name="board_undo"),

@@ -88,6 +88,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/team/{member}/",
         "/desk/visits/",
         "/desk/visits/board/",
+        "/desk/visits/week/",
         "/desk/visits/crews/",
         "/desk/visits/crews/{crew}/",
         "/desk/visits/{visit_wanted}/",

@@ -134,3 +134,14 @@ def test_nonsense_is_sent_back_to_the_board(dispatcher: Client, said: dict[str, 
 def test_nobody_moves_what_belongs_to_another_hall(cast: Cast, dispatcher: Client) -> None:
     asked = {"visit": f"{new_key()}", "place": "9:best"}
     assert dispatcher.get(f"{BOARD}try/", asked).status_code == 404
+
+
+def test_a_week_shows_how_full_each_crew_is(cast: Cast, dispatcher: Client, tomorrow: date) -> None:
+    assert "还没有排小组" in dispatcher.get(f"/desk/visits/week/?day={tomorrow}").content.decode()
+    first, _ = two_crews(cast)
+    visited(cast, first, 1)
+    put_on(tomorrow)
+    shown = dispatcher.get(f"/desk/visits/week/?day={tomorrow}").content.decode()
+    assert '<strong class="number">1</strong> 家' in shown
+    assert f"{BOARD}?day={tomorrow}" in shown
+    assert "不出门" in shown

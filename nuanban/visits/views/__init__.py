@@ -28,6 +28,7 @@ from nuanban.visits.views.round import (
     round_sync,
     round_worker,
 )
+from nuanban.visits.views.week import week
 
 __all__ = [
     "arrive",
@@ -74,4 +75,5 @@ __all__ = [
     "visit",
     "visit_list",
     "wait",
+    "week",
 ]
