@@ -25,6 +25,8 @@ KEYS = {
     "member": "SELECT id FROM team_member LIMIT 1",
     "crew": "SELECT crew_id FROM visits_stop LIMIT 1",
     "visit_wanted": "SELECT id FROM visits_visit WHERE state = 'wanted' LIMIT 1",
+    "door": "SELECT code FROM visits_visit WHERE day IS NOT NULL "
+    "ORDER BY day <> (now() AT TIME ZONE 'Asia/Shanghai')::date, id LIMIT 1",
     "visit_promised": "SELECT id FROM visits_visit WHERE state = 'promised' LIMIT 1",
     "list_kept": "SELECT id FROM feeds_delivery WHERE state = 'kept' AND quarantined > 0 LIMIT 1",
     "list_held": "SELECT id FROM feeds_delivery WHERE state = 'held' LIMIT 1",
@@ -45,6 +47,7 @@ PUBLIC = (
     "/t/{waiting}/",
     "/login/",
     "/posted/",
+    "/door/{door}/",
 )
 PAGES: dict[str, tuple[str, ...]] = {
     "": PUBLIC,
@@ -69,6 +72,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/me/",
     ),
     "guide": ("/desk/guide/",),
+    "visitor": ("/round/",),
     "officer": (
         "/desk/runs/",
         "/desk/lists/",
@@ -89,6 +93,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/visits/",
         "/desk/visits/board/",
         "/desk/visits/week/",
+        "/desk/visits/cash/",
         "/desk/visits/crews/",
         "/desk/visits/crews/{crew}/",
         "/desk/visits/{visit_wanted}/",

@@ -59,7 +59,7 @@ def test_one_unreadable_deed_never_holds_up_the_others(visit: Visit, phone: Clie
     assert Deed.objects.count() >= before
 
 
-NOTES = {
+NOTES: dict[str, dict[str, Any]] = {
     "form": {"item": ITEM, "fields": {"name": ["王", "黄"]}, "answers": {"x": "y"}, "seen": ["id"]},
     "cash": {"number": 1, "amount_fen": 100, "what_for": "工本费", "slip": "written"},
     "grade": {"value": "5"},
