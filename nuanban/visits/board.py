@@ -19,7 +19,7 @@ from nuanban.visits.ways import ways_of
 
 WAITING = (VisitState.WANTED, VisitState.NOBODY_HOME, VisitState.HELD)
 # So many of those who wait are listed; more are counted.
-MOST_WAITING = 60
+MOST_WAITING = 24
 SHAPES = 6
 
 
