@@ -189,6 +189,8 @@ DOORS: dict[str, Door] = {
     "knocks:note": staff(*_KNOCKERS, methods="POST"),
     "knocks:ask_visit": staff(*_KNOCKERS, methods="GET POST"),
     "cases:list": staff(*_SEE_CASES),
+    "cases:station": staff(R.STATION_HELPER),
+    "cases:station_case": staff(R.STATION_HELPER, methods="GET POST"),
     "cases:case": staff(*_SEE_CASES, methods="GET POST"),
     "cases:presence": staff(*_SEE_CASES),
     "cases:missing_list": staff(*_SEE_CASES),

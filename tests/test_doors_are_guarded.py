@@ -194,6 +194,7 @@ def addresses(cast: Cast) -> Addresses:
         **visit_addresses(cast),
         **knock_addresses(cast),
         **{f"team:{page}": [_member(cast)] for page in MEMBER_PAGES},
+        "cases:station_case": [cast.wang.pk],
         "papers:check": ["ABCD"],
         "ratings:ticket": [ticket.code],
         "ratings:call_back": [_bad_rating(cast)],

@@ -32,6 +32,7 @@ ROOMS = (
     Room("zone:windows", "叫号与接待", "ticket", _CALLERS),
     Room("zone:guide", "大厅引导", "people", HALL_STAFF),
     Room("cases:list", "办件", "document", (*SERVING_STAFF, Role.DEPARTMENT_OFFICER)),
+    Room("cases:station", "可在本站办的", "pin", (Role.STATION_HELPER,)),
     Room("notices:calls", "电话任务", "phone", (Role.HOTLINE_AGENT, Role.SUPERVISOR)),
     Room("notices:letters", "待寄信件", "printer", (Role.HOTLINE_AGENT, Role.SUPERVISOR)),
     Room(
@@ -93,6 +94,7 @@ def nav(request: HttpRequest) -> dict[str, Any]:
     may_search = user.has_role(*HALL_STAFF, *SERVING_STAFF, Role.HOTLINE_AGENT)
     return {
         "may_ask_visit": may_ask_visit,
+        "may_accept_at_station": user.has_role(Role.STATION_HELPER),
         "may_answer_corrections": user.has_role(Role.DEPARTMENT_OFFICER),
         "nav": [_shown(room, request.path) for room in ROOMS if _may_enter(room, user)],
         "shell": {

@@ -1,12 +1,14 @@
 """Shapes of what is typed on a case."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from django import forms
 
 from nuanban.cases.enums import HandedBy, Shown
 from nuanban.cases.form import FIELDS, Value
+from nuanban.catalogue.queries import Item
 
 
 class CaseForm(forms.Form):
@@ -32,6 +34,23 @@ class NoteMaterial(forms.Form):
 
     code = forms.CharField(max_length=60)
     shown = forms.ChoiceField(choices=[c for c in Shown.choices if c[0] != Shown.PHOTO])
+
+
+class StationForm(forms.Form):
+    """One of the items that are delegated; what is not is refused by the action, in words."""
+
+    item = forms.CharField(label="办什么", max_length=40, widget=forms.Select)
+
+    def __init__(self, items: Sequence[Item], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_department = groupby(items, lambda item: item.department.name)
+        widget = self.fields["item"].widget
+        assert isinstance(widget, forms.Select)
+        widget.choices = [("", "选一项"), *((n, _pairs(found)) for n, found in by_department)]
+
+
+def _pairs(items: Iterable[Item]) -> list[tuple[str, str]]:
+    return [(item.code, item.plain_name) for item in items]
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -15,6 +15,11 @@ def may_open_cases(user: User) -> bool:
     return user.has_role(*SERVING_STAFF)
 
 
+def may_accept_at_station(user: User) -> bool:
+    """Helpers of townships and villages, for what is delegated to them."""
+    return user.has_role(Role.STATION_HELPER)
+
+
 def may_fill(user: User, case: Case) -> bool:
     """Staff of the place where the case was opened."""
     return user.has_role(*SERVING_STAFF) and user.site_id == case.site_id

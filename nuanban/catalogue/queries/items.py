@@ -87,6 +87,12 @@ def may_be_offered_at(code: str, level: Level) -> bool:
     return ItemLevel.objects.filter(item=code, level=level).exists()
 
 
+def items_offered_at(level: Level) -> QuerySet[Item]:
+    """What places of this level may offer, department after department."""
+    offered = ItemLevel.objects.filter(level=level).values("item")
+    return items_for_choice().filter(pk__in=offered)
+
+
 def channel_counts() -> dict[Channel, int]:
     """How many items each channel offers: 7, 21, 42, 5, 77 and 22 online."""
     rows = ItemChannel.objects.filter(item__withdrawn_on=None).values_list("channel", flat=True)
