@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "nuanban.proactive",
     "nuanban.ratings",
     "nuanban.knocks",
+    "nuanban.villages",
     "nuanban.portal",
     "nuanban.desk",
     "nuanban.reports",

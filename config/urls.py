@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("nuanban.visits.urls")),
     path("", include("nuanban.proactive.urls")),
     path("", include("nuanban.knocks.urls")),
+    path("", include("nuanban.villages.urls")),
     path("", include("nuanban.desk.urls")),
 ]
 

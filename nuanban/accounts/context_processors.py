@@ -75,6 +75,7 @@ ROOMS = (
     ),
     Room("knocks:corrections", "门口说不对的", "flag", (Role.DEPARTMENT_OFFICER,)),
     Room("visits:list", "上门办", "home", (*_ASKERS, Role.VISITING_STAFF, Role.VOLUNTEER)),
+    Room("villages:list", "集中下乡", "calendar", (*_ASKERS, Role.VISITING_STAFF, Role.VOLUNTEER)),
     Room("knocks:list", "敲门名单", "home", _KNOCKERS),
     Room("team:list", "队伍", "people", (Role.SUPERVISOR, Role.LEAD_OFFICER, Role.HOTLINE_AGENT)),
     Room("reports:figures", "统计", "star", (Role.SUPERVISOR, Role.LEAD_OFFICER)),

@@ -52,6 +52,8 @@ class Crew(models.Model):
     rest_seconds = models.PositiveIntegerField(default=0)
     # Broken down, or gone home: nothing more is planned for it.
     stopped_at = models.DateTimeField(null=True)
+    # The whole day somewhere else, for instance in a village: nobody else is promised its time.
+    away = models.TextField("去了哪里", blank=True, default="")
     planned_at = models.DateTimeField(null=True)
 
     class Meta:

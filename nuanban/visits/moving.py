@@ -103,6 +103,8 @@ def _never(visit: Visit, crew: Crew | None, crews: Sequence[Crew], at: datetime)
         return f"{visit.resident.name}现在是“{state}”，只有这一天约好、还没出发的可以挪。"
     if crew is not None and crew.stopped_at is not None:
         return f"{crew.name}已经停了。"
+    if crew is not None and crew.away:
+        return f"{crew.name}这一天在{crew.away}。"
     if crew is not None and crew.day < city_day(at):
         return "这一天已经过去了。"
     return ""

@@ -16,7 +16,7 @@ from nuanban.residents.enums import Need
 from nuanban.team import queries as team
 from nuanban.visits import perms
 from nuanban.visits.door_queries import grade_of
-from nuanban.visits.enums import ENDED, VisitState
+from nuanban.visits.enums import BOOKED, ENDED, VisitState
 from nuanban.visits.models import (
     Crew,
     CrewMember,
@@ -31,6 +31,7 @@ from nuanban.visits.models import (
 from nuanban.visits.own import find_own, key_of, read_key
 from nuanban.visits.sealed import unseal
 from nuanban.visits.slots import Slot, offers, read_slot
+from nuanban.visits.states import TO_BOOK
 from nuanban.visits.urgent import Sending, crews_out, sending
 from nuanban.visits.waiting import open_waiting
 from nuanban.visits.waiting_models import Waiting
@@ -242,3 +243,16 @@ def waiting_of(visit: Visit) -> Waiting | None:
 def in_waiting(visits: QuerySet[Visit]) -> set[UUID]:
     """Those of the visits that are on the waiting list."""
     return set(open_waiting().filter(visit__in=visits).values_list("visit", flat=True))
+
+
+def wanted_in(division: str) -> QuerySet[Visit]:
+    """Those below a division who wait for a slot."""
+    found = Visit.objects.filter(state__in=TO_BOOK, division__code__startswith=division)
+    return found.select_related("resident", "division").order_by("asked_at")
+
+
+def crews_free_on(day: date, site: str) -> list[Crew]:
+    """Crews that have promised nothing on a day."""
+    busy = Visit.objects.filter(day=day, state__in=BOOKED, crew__isnull=False).values("crew")
+    found = Crew.objects.filter(day=day, site_id=site, stopped_at=None, away="")
+    return list(found.exclude(pk__in=busy).order_by("pk"))

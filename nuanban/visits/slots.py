@@ -73,9 +73,9 @@ def offers(
 
 def _of_day(visit: Visit, day: date, at: datetime) -> list[Slot]:
     crews = list(
-        Crew.objects.filter(day=day, site_id=visit.site_id, stopped_at=None).select_related(
-            "site__division"
-        )
+        Crew.objects.filter(
+            day=day, site_id=visit.site_id, stopped_at=None, away=""
+        ).select_related("site__division")
     )
     if not crews:
         return []

@@ -32,7 +32,7 @@ class Sending:
 
 def crews_out(site: str, at: datetime, *, locked: bool = False) -> list[Crew]:
     """Crews that are out today, in one order for everybody who locks them."""
-    found = Crew.objects.filter(day=city_day(at), site_id=site, stopped_at=None)
+    found = Crew.objects.filter(day=city_day(at), site_id=site, stopped_at=None, away="")
     found = found.select_related("site__division").order_by("pk")
     return list(found.select_for_update(of=("self",)) if locked else found)
 

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from nuanban.accounts.enums import Role
+from tests.addresses import Addresses, addresses
 from tests.cast import Cast
 from tests.clients import colleague
 from tests.safety.seen import faults
-from tests.test_doors_are_guarded import Addresses, addresses
 
 __all__ = ["addresses"]
 

@@ -26,7 +26,14 @@ from nuanban.visits.actions.cashing import (
     take_book_back,
     take_cash,
 )
-from nuanban.visits.actions.crews import CrewBusy, form_crew, stop_crew
+from nuanban.visits.actions.crews import (
+    CrewBusy,
+    CrewHasVisits,
+    bring_crew_back,
+    form_crew,
+    stop_crew,
+    take_crew_away,
+)
 from nuanban.visits.actions.doing import SERVED, arrive, check_words, find_nobody, finish, set_out
 from nuanban.visits.actions.evening import ask_evening_plans
 from nuanban.visits.actions.forming import SentForm, take_form
@@ -64,6 +71,7 @@ __all__ = [
     "BoardChanged",
     "CannotUndo",
     "CrewBusy",
+    "CrewHasVisits",
     "NewVisit",
     "NobodyCanCome",
     "NobodyGoesOut",
@@ -92,6 +100,7 @@ __all__ = [
     "ask_plan",
     "book",
     "break_down",
+    "bring_crew_back",
     "cancel",
     "check_signature",
     "check_words",
@@ -119,6 +128,7 @@ __all__ = [
     "stop_waiting",
     "take_book_back",
     "take_cash",
+    "take_crew_away",
     "take_deed",
     "take_form",
     "take_note",

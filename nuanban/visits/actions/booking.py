@@ -73,7 +73,7 @@ def _bookable(visit: Visit, slot: Slot, crew: Crew | None, at: datetime) -> Crew
     """The crew, rid of slots that nobody confirmed."""
     if crew is None or crew.stopped_at is not None or crew.site_id != visit.site_id:
         raise SlotUnknown
-    if slot.starts_at <= at:
+    if crew.away or slot.starts_at <= at:
         raise SlotUnknown
     _free(crew, at)
     return crew

@@ -18,6 +18,10 @@ from nuanban.visits.states import MOVES
 from nuanban.visits.telling import tell_put_off
 
 
+class CrewHasVisits(Refusal):
+    """这一组这一天已经约了上门，请换一组，或先改约。"""
+
+
 class CrewBusy(Refusal):
     """这些人或这辆车这一天已经在别的小组，请换人或换车。"""
 
@@ -92,3 +96,28 @@ def _free(visit: Visit, by: Actor, at: datetime) -> Visit:
 def booked_of(crew: Crew) -> list[Visit]:
     """What a crew has promised or is doing."""
     return list(Visit.objects.filter(crew=crew, state__in=BOOKED))
+
+
+@transaction.atomic
+def take_crew_away(crew_id: int, *, day: date, words: str, by: Actor, at: datetime) -> Crew:
+    """The crew is somewhere else for the whole day; it must not have promised anything."""
+    crew = Crew.objects.select_for_update(of=("self",)).filter(pk=crew_id, day=day).first()
+    if crew is None or crew.stopped_at is not None or crew.away:
+        raise CrewBusy
+    if booked_of(crew):
+        raise CrewHasVisits
+    crew.away = words
+    crew.save(update_fields=["away"])
+    payload = {"crew": crew.pk, "day": f"{day}"}
+    record("visits.crew_away", by=by, at=at, site=crew.site_id, payload=payload)
+    return crew
+
+
+@transaction.atomic
+def bring_crew_back(crew_id: int, *, by: Actor, at: datetime) -> None:
+    """Its time may be promised again."""
+    for crew in Crew.objects.select_for_update(of=("self",)).filter(pk=crew_id).exclude(away=""):
+        crew.away = ""
+        crew.save(update_fields=["away"])
+        payload = {"crew": crew.pk, "day": f"{crew.day}"}
+        record("visits.crew_back", by=by, at=at, site=crew.site_id, payload=payload)

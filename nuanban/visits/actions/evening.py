@@ -27,7 +27,7 @@ def _places(day: date) -> list[str]:
     """Where crews go out on this day, somebody waits, and nothing was proposed in an evening."""
     waiting = Visit.objects.filter(kind__in=KINDS, state__in=WAITING).values("site")
     asked = DayPlan.objects.filter(day=day, is_nightly=True).values("site")
-    crews = Crew.objects.filter(day=day, stopped_at=None, site__in=waiting)
+    crews = Crew.objects.filter(day=day, stopped_at=None, away="", site__in=waiting)
     return sorted(set(crews.exclude(site__in=asked).values_list("site", flat=True)))
 
 
