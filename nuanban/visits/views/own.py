@@ -140,7 +140,7 @@ def own_answer(request: CityRequest, key: str) -> HttpResponseBase:
         elif said == "no":
             actions.let_go(visit, by=request.actor, at=at)
         elif said == "cancel":
-            actions.cancel(visit, why=_("本人取消"), by=request.actor, at=at)
+            actions.cancel(visit, why="本人取消", by=request.actor, at=at)
         elif said == "stop_waiting":
             actions.stop_waiting(visit, by=request.actor, at=at)
         else:
