@@ -20,6 +20,7 @@ from nuanban.demo.population import MARGINS, Population
 from nuanban.demo.staff import DEVICES, PASSWORD, STAFF, WINDOWS, demo_token
 from nuanban.demo.team import gather_team
 from nuanban.demo.told import tell_some
+from nuanban.demo.villages import go_to_villages
 from nuanban.demo.visits import send_out
 from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.days import city_day
@@ -72,6 +73,7 @@ def build(city: str, people: int, seed: int, at: datetime, progress: Progress) -
     keep_known(seed, SYSTEM, founded_at)
     lists.send(_feed(site))
     send_out(team, site, seed, at)
+    go_to_villages(site, at)
     _play(site, at, seed)
     gather_knocks(at)
 

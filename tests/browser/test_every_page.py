@@ -31,6 +31,7 @@ KEYS = {
     "list_kept": "SELECT id FROM feeds_delivery WHERE state = 'kept' AND quarantined > 0 LIMIT 1",
     "list_held": "SELECT id FROM feeds_delivery WHERE state = 'held' LIMIT 1",
     "list_row": "SELECT id FROM feeds_quarantinedrow WHERE cause = 'unknown_person' LIMIT 1",
+    "village_day": "SELECT village_day_id FROM villages_seat LIMIT 1",
     "call_back": "SELECT id FROM ratings_callback ORDER BY id LIMIT 1",
 }
 PUBLIC = (
@@ -47,6 +48,8 @@ PUBLIC = (
     "/t/{waiting}/",
     "/login/",
     "/posted/",
+    "/visit/",
+    "/villages/",
     "/door/{door}/",
 )
 PAGES: dict[str, tuple[str, ...]] = {
@@ -99,6 +102,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/desk/visits/{visit_wanted}/",
         "/desk/visits/{visit_promised}/",
         "/desk/visits/new/{person}/",
+        "/desk/villages/",
+        "/desk/villages/new/",
+        "/desk/villages/{village_day}/",
+        "/desk/knocks/",
+        "/desk/knocks/map/",
         "/desk/figures/",
         "/desk/figures/rows/",
         "/desk/figures/import/",
