@@ -129,7 +129,7 @@ class Board:
     @property
     def open_lanes(self) -> list[Lane]:
         """Crews that go on."""
-        return [lane for lane in self.lanes if lane.crew.stopped_at is None]
+        return [lane for lane in self.lanes if lane.crew.goes_visiting]
 
 
 def _is_late(bar: Bar) -> bool:

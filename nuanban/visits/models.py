@@ -80,6 +80,11 @@ class Crew(models.Model):
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
 
+    @property
+    def goes_visiting(self) -> bool:
+        """Whether anything may be planned for it."""
+        return self.stopped_at is None and not self.away
+
 
 class CrewMember(models.Model):
     """Somebody in a crew; in one a day."""

@@ -46,7 +46,7 @@ class Proposal:
 def proposal_of(asked: DayPlan, limit: Limit, at: datetime) -> Proposal:
     """Makes a plan; writes nothing."""
     based_on = standing_of(asked.day, asked.site_id)
-    crews = [one for one in crews_of_day(asked.day, asked.site_id) if one.stopped_at is None]
+    crews = [one for one in crews_of_day(asked.day, asked.site_id) if one.goes_visiting]
     if not crews:
         return Proposal({"routes": [], "crews": []}, {}, 0, based_on, False)
     wanted = freed(asked) if asked.gone_id else waiting(asked)

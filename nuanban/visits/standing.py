@@ -39,7 +39,7 @@ def standing_of(day: date, site: str) -> int:
     stops = Stop.objects.filter(crew__in=crews).order_by("crew", "turn")
     booked = Visit.objects.filter(crew__in=crews, state__in=BOOKED).order_by("pk")
     seen = [
-        list(crews.values_list("pk", "begins", "ends", "stopped_at")),
+        list(crews.values_list("pk", "begins", "ends", "stopped_at", "away")),
         list(stops.values_list("crew", "visit", "arrive", "start", "leave")),
         list(booked.values_list("pk", "crew", "window_from", "window_to")),
     ]

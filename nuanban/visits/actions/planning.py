@@ -57,7 +57,7 @@ def ask_plan(
     if day < city_day(at):
         raise Unusable(sentence="这一天已经过去了，不能再排。")
     crews = crews_of_day(day, site, locked=True)
-    if not any(crew.stopped_at is None for crew in crews):
+    if not any(crew.goes_visiting for crew in crews):
         raise NobodyGoesOut
     open_plans = DayPlan.objects.filter(day=day, site_id=site, state__in=OPEN)
     open_plans.update(state=PlanState.DROPPED, decided_at=at, decided_by=by.name)
