@@ -98,7 +98,7 @@ class Lane:
     @property
     def free_minutes(self) -> int:
         """Minutes of the shift in which nothing is planned."""
-        if self.crew.stopped_at is not None:
+        if not self.crew.goes_visiting:
             return 0
         shift = self.crew.ends - self.crew.begins
         # Who visits nobody rests all the same, only nobody wrote down when.
