@@ -21,8 +21,10 @@ test:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/mypy
-	$(BIN)/python -m pytest $(OPTIONS)
+# Types are read beside the tests, which often wait for a browser or a city.
+	@mkdir -p out; $(BIN)/mypy > out/types 2>&1 & types=$$!; \
+	$(BIN)/python -m pytest $(OPTIONS); tests=$$?; \
+	wait $$types; wrong=$$?; cat out/types; [ $$tests = 0 ] && [ $$wrong = 0 ]
 
 # New versions: needs pip-tools.
 lock:
