@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.cast import Cast, gather
@@ -33,6 +34,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: next((n for n, it in enumerate(FIRST) if item.nodeid.startswith(it)), last)
     )
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """A page read in English leaves its language to the thread; the next test begins anew."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

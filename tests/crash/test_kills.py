@@ -7,7 +7,7 @@ import pytest
 from bench.crash.play import Day, Wish, play
 from tests.engine.running import City, nuanban
 
-KILLS, KIOSKS, SEED = 12, 16, 20260302
+KILLS, KIOSKS, SEED = 8, 16, 20260302
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def day(city: City) -> Day:
 
 def test_no_acknowledged_ticket_is_lost_and_no_number_is_given_twice(day: Day) -> None:
     assert day.verdict is not None
-    assert len(day.blows) >= 10
+    assert len(day.blows) >= 7
     assert day.verdict.acknowledged >= 100
     assert day.verdict.faults == {}
 

@@ -1,11 +1,14 @@
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
+from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from nuanban.lib.keys import new_key
 from nuanban.ui.icons import ICONS
@@ -29,6 +32,15 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
         voice,
         paths,
     )
+
+
+@register.filter
+def day_words(day: date | None) -> str:
+    """A day as people of the page's language say it: 3 月 6 日 星期五; Friday, 6 March."""
+    if day is None:
+        return ""
+    is_english = (get_language() or "").startswith("en")
+    return format_date(day, "l, j F" if is_english else "n 月 j 日 l")
 
 
 @register.simple_tag
