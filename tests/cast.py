@@ -159,3 +159,20 @@ def gather(at: datetime = MONDAY_9) -> Cast:
         zone_window=zone_window,
         window=other,
     )
+
+
+def helper_at(cast: Cast, division: str) -> User:
+    """The station helper, now at a station of this village."""
+    station = offices.open_site(
+        code=f"{division}-1",
+        division=division,
+        kind=SiteKind.VILLAGE_STATION,
+        name="村便民服务站",
+        phone="0730-12345",
+        by=SYSTEM,
+        at=cast.at,
+    )
+    User.objects.filter(pk=cast.user(Role.STATION_HELPER).pk).update(site=station)
+    helper = User.objects.select_related("site").get(pk=cast.user(Role.STATION_HELPER).pk)
+    cast.users[Role.STATION_HELPER] = helper
+    return helper

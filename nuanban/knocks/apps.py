@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,4 +10,4 @@ class KnocksConfig(AppConfig):
 
     def ready(self) -> None:
         """Jobs announce themselves when their module is read."""
-        from nuanban.knocks import jobs  # noqa: F401
+        import_module("nuanban.knocks.jobs")

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,4 +10,5 @@ class ProactiveConfig(AppConfig):
 
     def ready(self) -> None:
         """Readers and jobs announce themselves when their module is read."""
-        from nuanban.proactive import jobs, subscribers  # noqa: F401
+        import_module("nuanban.proactive.jobs")
+        import_module("nuanban.proactive.subscribers")

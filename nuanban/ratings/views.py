@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanban.accounts.enums import DeviceKind
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires, requires_device
+from nuanban.accounts.pressing import press
 from nuanban.cases import queries as cases
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
@@ -123,11 +124,7 @@ def spoken(request: CityRequest) -> HttpResponseBase:
         messages.success(request, "已代为记下评价，谢谢。")
         return reverse("zone:guide")
 
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("zone:guide")
+    return press(request, act, reverse("zone:guide"))
 
 
 @never_cache

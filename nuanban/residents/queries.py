@@ -33,7 +33,7 @@ from nuanban.residents.models import (
 )
 from nuanban.residents.population import people_of_city, statuses_of_city
 from nuanban.residents.sealed import index
-from nuanban.residents.ways import Told, notice_for, notices_of
+from nuanban.residents.ways import Told, notice_for, notices_of, wakes
 
 __all__ = [
     "Contact",
@@ -62,6 +62,7 @@ __all__ = [
     "people_holding",
     "people_of_city",
     "statuses_of_city",
+    "wakes",
 ]
 MOST_FOUND = 20
 _DATE = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")

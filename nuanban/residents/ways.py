@@ -25,6 +25,15 @@ class Told:
     even_at_night: bool = False
 
 
+def wakes(at: datetime) -> datetime:
+    """From when somebody may be told: at once, or at eight, because nobody is woken."""
+    local = at.astimezone(CITY_TZ)
+    if EARLIEST <= local.hour < LATEST:
+        return at
+    morning = local.replace(hour=EARLIEST, minute=0, second=0, microsecond=0)
+    return morning if local.hour < EARLIEST else morning + timedelta(days=1)
+
+
 def notices_of(told: Told, at: datetime) -> list[NewNotice]:
     """The notice in the person's way, and to a relative who is told as well."""
     contact = told.contact
@@ -44,10 +53,8 @@ def kind_for(contact: Contact) -> Kind:
 
 
 def notice_for(told: Told, kind: Kind, phone: str, key: str, at: datetime) -> NewNotice:
-    """The notice as one kind. Nobody is woken: what is told out of hours waits until eight."""
+    """The notice as one kind. What can wait is told when people are up."""
     is_letter = kind == Kind.LETTER
-    clock = at.astimezone(CITY_TZ).hour
-    is_day = told.even_at_night or EARLIEST <= clock < LATEST
     return NewNotice(
         kind=kind,
         purpose=told.purpose,
@@ -59,5 +66,5 @@ def notice_for(told: Told, kind: Kind, phone: str, key: str, at: datetime) -> Ne
         person_id=told.contact.resident_id,
         large_print=is_letter and told.contact.large_print,
         braille=is_letter and told.contact.braille,
-        not_before=at + timedelta(hours=0 if is_day else (EARLIEST - clock) % 24),
+        not_before=at if told.even_at_night else wakes(at),
     )

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 
 from nuanban.accounts.queries import User
 from nuanban.residents.queries import Resident
+from nuanban.villages import perms
 from nuanban.villages.enums import DayState, SeatState
 from nuanban.villages.models import Seat, VillageDay
 from nuanban.villages.telling import come_at
@@ -43,12 +44,10 @@ def seat_by_id(key: UUID) -> Seat | None:
 
 
 def seats_of(village_day: VillageDay, user: User) -> QuerySet[Seat]:
-    """The list; station helpers read the names of their own division only."""
+    """The list, for who may read its names."""
     found = Seat.objects.filter(village_day=village_day).exclude(state=SeatState.DROPPED)
     found = found.select_related("resident", "village_day")
-    if visits.may_ask_for(user, village_day.division_id):
-        return found
-    return found.none()
+    return found if perms.may_read_names(user, village_day) else found.none()
 
 
 def times_of(seats: QuerySet[Seat]) -> list[tuple[Seat, datetime]]:
@@ -63,8 +62,10 @@ def near(resident: Resident, day: date) -> list[VillageDay]:
     return sorted(found, key=lambda one: (one.division_id[:TOWNSHIP] != own, one.day))
 
 
-def waiting_nearby(village_day: VillageDay) -> QuerySet[visits.Visit]:
-    """People of the township who wait for a visit: perhaps this day suits them."""
+def waiting_nearby(village_day: VillageDay, user: User) -> QuerySet[visits.Visit]:
+    """People of the township who wait for a visit that `user` may see: perhaps this suits them."""
     listed = Seat.objects.filter(village_day=village_day).exclude(state=SeatState.DROPPED)
-    found = visits.wanted_in(village_day.division_id[:TOWNSHIP])
+    if not perms.may_list(user):
+        return visits.Visit.objects.none()
+    found = visits.wanted_in(village_day.division_id[:TOWNSHIP], user)
     return found.exclude(resident__in=listed.values("resident"))

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,4 +10,5 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Readers and jobs announce themselves when their module is read."""
-        from nuanban.visits import jobs, subscribers  # noqa: F401
+        import_module("nuanban.visits.jobs")
+        import_module("nuanban.visits.subscribers")

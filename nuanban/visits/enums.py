@@ -44,6 +44,8 @@ BOOKED = (
     VisitState.ON_THE_WAY,
     VisitState.ARRIVED,
 )
+# Somebody will come, or is there.
+COMING = (VisitState.PROMISED, VisitState.ON_THE_WAY, VisitState.ARRIVED)
 ENDED = (VisitState.DONE, VisitState.CANCELLED)
 
 

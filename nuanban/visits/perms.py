@@ -24,6 +24,11 @@ def may_plan(user: User) -> bool:
     return user.has_role(Role.SUPERVISOR, Role.LEAD_OFFICER)
 
 
+def may_see(user: User) -> bool:
+    """Whoever asks, plans or goes out."""
+    return may_ask(user) or may_plan(user) or may_go_out(user)
+
+
 def may_go_out(user: User) -> bool:
     """Whoever stands at the door."""
     return user.has_role(*OUT)

@@ -16,7 +16,7 @@ from nuanban.residents.enums import Need
 from nuanban.team import queries as team
 from nuanban.visits import perms
 from nuanban.visits.door_queries import grade_of
-from nuanban.visits.enums import BOOKED, ENDED, VisitState
+from nuanban.visits.enums import BOOKED, COMING, ENDED, VisitState
 from nuanban.visits.models import (
     Crew,
     CrewMember,
@@ -230,8 +230,7 @@ def _latest(arrived: datetime, seconds: int) -> datetime:
 
 def visit_at_door(code: str, day: date) -> Visit | None:
     """Who is coming today, for whoever holds the code; nothing on other days."""
-    coming = (VisitState.PROMISED, VisitState.ON_THE_WAY, VisitState.ARRIVED)
-    found = Visit.objects.filter(code=code.upper(), day=day, state__in=coming)
+    found = Visit.objects.filter(code=code.upper(), day=day, state__in=COMING)
     return found.select_related("crew").first()
 
 
@@ -245,10 +244,10 @@ def in_waiting(visits: QuerySet[Visit]) -> set[UUID]:
     return set(open_waiting().filter(visit__in=visits).values_list("visit", flat=True))
 
 
-def wanted_in(division: str) -> QuerySet[Visit]:
-    """Those below a division who wait for a slot."""
-    found = Visit.objects.filter(state__in=TO_BOOK, division__code__startswith=division)
-    return found.select_related("resident", "division").order_by("asked_at")
+def wanted_in(division: str, user: User) -> QuerySet[Visit]:
+    """Those below a division who wait for a slot, as far as `user` sees them."""
+    found = visits_visible_to(user).filter(division__code__startswith=division)
+    return found.filter(state__in=TO_BOOK).order_by("asked_at")
 
 
 def crews_free_on(day: date, site: str) -> list[Crew]:

@@ -9,7 +9,7 @@ from nuanban.notices.actions import tell_many
 from nuanban.offices import queries as offices
 from nuanban.residents import queries as residents
 from nuanban.residents.enums import TellBy
-from nuanban.residents.queries import Contact, Told, notices_of
+from nuanban.residents.queries import Contact, Told, notices_of, wakes
 from nuanban.visits.clock import moment
 from nuanban.visits.models import Visit
 from nuanban.visits.sealed import unseal
@@ -17,6 +17,8 @@ from nuanban.visits.slots import Slot
 
 # A letter is this long on its way; what comes sooner is told by telephone.
 POST = timedelta(days=4)
+# So long before a visit people want to know.
+IN_TIME = timedelta(hours=1)
 
 
 def tell_promise(visit: Visit, *, by: Actor, at: datetime) -> None:
@@ -31,19 +33,19 @@ def tell_promise(visit: Visit, *, by: Actor, at: datetime) -> None:
 def tell_on_the_way(visit: Visit, *, by: Actor, at: datetime) -> None:
     """They are coming."""
     text = f"上门的工作人员已经出发。不方便请马上拨打{_phone()}。"
-    _tell(visit, f"way:{visit.pk}:{visit.tries}", "正在路上", text, by, at)
+    _tell(visit, f"way:{visit.pk}:{visit.tries}", "正在路上", text, by, at, begins=at)
 
 
-def tell_cancelled(visit: Visit, *, by: Actor, at: datetime) -> None:
-    """Nobody comes."""
+def tell_cancelled(visit: Visit, *, begins: datetime | None, by: Actor, at: datetime) -> None:
+    """Nobody comes at `begins`."""
     text = f"约好的上门已取消。需要时请拨打{_phone()}再约。"
-    _tell(visit, f"cancel:{visit.pk}:{visit.tries}", "上门已取消", text, by, at)
+    _tell(visit, f"cancel:{visit.pk}:{visit.tries}", "上门已取消", text, by, at, begins)
 
 
-def tell_put_off(visit: Visit, *, by: Actor, at: datetime) -> None:
-    """The crew cannot come; another time is looked for, and nobody has to ask for it."""
+def tell_put_off(visit: Visit, *, begins: datetime | None, by: Actor, at: datetime) -> None:
+    """The crew cannot come at `begins`; another time is looked for without being asked."""
     text = f"约好的上门临时来不了，对不起。我们会尽快打电话和您另约，也可拨打{_phone()}。"
-    _tell(visit, f"put_off:{visit.pk}:{at:%Y%m%d%H%M%S}", "上门要改时间", text, by, at)
+    _tell(visit, f"put_off:{visit.pk}:{at:%Y%m%d%H%M%S}", "上门要改时间", text, by, at, begins)
 
 
 def tell_kept(visit: Visit, *, by: Actor, at: datetime) -> None:
@@ -58,9 +60,9 @@ def tell_kept(visit: Visit, *, by: Actor, at: datetime) -> None:
 def tell_offer(visit: Visit, *, by: Actor, at: datetime) -> None:
     """A time became free and is kept for them for a while."""
     assert visit.held_until is not None
-    until = f"{visit.held_until.astimezone(CITY_TZ):%H:%M}"
+    until = visit.held_until.astimezone(CITY_TZ)
     text = (
-        f"有空出来的时间：{_window(visit)}，给您留到今天 {until}。"
+        f"有空出来的时间：{_window(visit)}，给您留到{until.month}月{until.day}日 {until:%H:%M}。"
         f"要就请拨打{_phone()}，查询码 {visit.code}；不要不用管。"
     )
     _tell(visit, f"offer:{visit.pk}:{visit.day}", "有上门的时间了", text, by, at)
@@ -92,14 +94,33 @@ def _phone() -> str:
     return city.phone if city else "12345"
 
 
-def _tell(visit: Visit, key: str, title: str, text: str, by: Actor, at: datetime) -> None:
+def _tell(
+    visit: Visit,
+    key: str,
+    title: str,
+    text: str,
+    by: Actor,
+    at: datetime,
+    begins: datetime | None = None,
+) -> None:
     is_soon = visit.day is None or moment(visit.day, 0) < at + POST
     purpose = f"visits.{key.partition(':')[0]}"
-    # Whoever is visited today or tomorrow is told at once.
-    told = Told(
-        _contact(visit, is_soon=is_soon), f"visits:{key}", purpose, title, text, even_at_night=True
-    )
+    contact = _contact(visit, is_soon=is_soon)
+    now = _cannot_wait(begins or begin_of(visit), at)
+    told = Told(contact, f"visits:{key}", purpose, title, text, even_at_night=now)
     tell_many(notices_of(told, at), by=by, at=at)
+
+
+def begin_of(visit: Visit) -> datetime | None:
+    """The beginning of what was promised."""
+    if visit.day is None or visit.window_from is None:
+        return None
+    return moment(visit.day, visit.window_from)
+
+
+def _cannot_wait(begins: datetime | None, at: datetime) -> bool:
+    """Told in the morning, it would come too late."""
+    return begins is not None and begins <= wakes(at) + IN_TIME
 
 
 def _contact(visit: Visit, *, is_soon: bool) -> Contact:

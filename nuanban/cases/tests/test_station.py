@@ -10,30 +10,12 @@ from nuanban.cases.subscribers import count_at_station
 from nuanban.catalogue import queries as catalogue
 from nuanban.catalogue.enums import Level
 from nuanban.journal.queries import entries_on
-from nuanban.lib.actor import SYSTEM
 from nuanban.lib.keys import new_key
-from nuanban.offices import actions as offices
-from nuanban.offices.enums import SiteKind
-from tests.cast import Cast
+from tests.cast import Cast, helper_at
 from tests.clients import colleague
 
 HOME, ELSEWHERE = "430602001001", "430602001002"
 ITEM = "SG-RS-01"
-
-
-def helper_at(cast: Cast, division: str) -> User:
-    """The helper works at a station of this village."""
-    site = offices.open_site(
-        code=f"{division}-1",
-        division=division,
-        kind=SiteKind.VILLAGE_STATION,
-        name="村便民服务站",
-        phone="0730-12345",
-        by=SYSTEM,
-        at=cast.at,
-    )
-    User.objects.filter(pk=cast.user(Role.STATION_HELPER).pk).update(site=site)
-    return User.objects.select_related("site").get(pk=cast.user(Role.STATION_HELPER).pk)
 
 
 def not_delegated() -> str:

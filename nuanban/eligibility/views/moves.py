@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.eligibility import actions, perms
 from nuanban.eligibility.forms import DayForm, ReleaseForm, WhyForm
 from nuanban.eligibility.queries import PolicyVersion
 from nuanban.eligibility.views.common import version_or_404
 from nuanban.eligibility.views.draft import difference_of, page
-from nuanban.lib.errors import NotAllowed, Refusal
+from nuanban.lib.errors import NotAllowed
 
 _MOVES = ("propose", "send-back", "release", "withdraw")
 
@@ -41,11 +42,7 @@ def move(request: CityRequest, version_id: UUID, name: str) -> HttpResponseBase:
         messages.success(request, _DONE[name])
         return reverse("eligibility:version", args=[found.pk])
 
-    try:
-        return submit_once(request, deed)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("eligibility:version", found.pk)
+    return press(request, deed, reverse("eligibility:version", args=[found.pk]))
 
 
 _DONE = {

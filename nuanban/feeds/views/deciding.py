@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.feeds import actions, perms
 from nuanban.feeds.enums import DeliveryState
 from nuanban.feeds.forms import Release, Why
 from nuanban.feeds.queries import Delivery
-from nuanban.feeds.views.finding import delivery_or_404, press
+from nuanban.feeds.views.finding import delivery_or_404
 from nuanban.feeds.views.one import show
 
 

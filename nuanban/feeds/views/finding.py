@@ -1,17 +1,12 @@
-"""The list, file or row of an address, and one press of a button on it."""
+"""The list, file or row of an address."""
 
-from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404
 
-from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest
 from nuanban.feeds import queries
 from nuanban.feeds.queries import Delivery, FeedKind, QuarantinedRow
-from nuanban.lib.errors import Refusal
 
 
 def kind_or_404(request: CityRequest, code: str) -> FeedKind:
@@ -37,12 +32,3 @@ def row_or_404(request: CityRequest, row_id: UUID) -> QuarantinedRow:
     if found is None:
         raise Http404
     return found
-
-
-def press(request: CityRequest, act: Callable[[], str], back: str) -> HttpResponseBase:
-    """Does it once; a refusal is told on the page one came from."""
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(back)

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.feeds import actions, perms, queries
 from nuanban.feeds.enums import Cause, RowState
 from nuanban.feeds.forms import MendedRow, Reason, Why
 from nuanban.feeds.queries import QuarantinedRow
-from nuanban.feeds.views.finding import press, row_or_404
+from nuanban.feeds.views.finding import row_or_404
 from nuanban.feeds.words import masked
 from nuanban.journal.actions import record
 from nuanban.lib.errors import Refusal

@@ -12,10 +12,8 @@ from nuanban.knocks.models import Correction, Knock
 from nuanban.knocks.tests.doors import called_wrong, one_knock
 from nuanban.lib.actor import SYSTEM
 from nuanban.lib.keys import new_key
-from nuanban.offices import actions as offices
-from nuanban.offices.enums import SiteKind
 from nuanban.residents import actions as residents
-from tests.cast import Cast
+from tests.cast import Cast, helper_at
 from tests.clients import colleague
 
 
@@ -42,26 +40,11 @@ def press(client: Client, path: str, **said: object) -> str:
     return str(answer.headers.get("Location", answer.status_code))
 
 
-def move_helper(cast: Cast, division: str) -> User:
-    """The helper works at a station."""
-    site = offices.open_site(
-        code=f"{division}-1",
-        division=division,
-        kind=SiteKind.VILLAGE_STATION,
-        name="便民服务站",
-        phone="0730-12345",
-        by=SYSTEM,
-        at=cast.at,
-    )
-    User.objects.filter(pk=cast.user(Role.STATION_HELPER).pk).update(site=site)
-    return User.objects.get(pk=cast.user(Role.STATION_HELPER).pk)
-
-
 def test_helpers_see_their_own_village_only(cast: Cast, knock: Knock) -> None:
     assert knock.division_id == "430602001001"
     own, other = "430602001001", "430602001002"
-    assert queries.knocks_visible_to(move_helper(cast, own)).exists()
-    stranger = move_helper(cast, other)
+    assert queries.knocks_visible_to(helper_at(cast, own)).exists()
+    stranger = helper_at(cast, other)
     assert not queries.knocks_visible_to(stranger).exists()
     assert colleague(cast, Role.STATION_HELPER).get(f"/desk/knocks/{knock.pk}/").status_code == 404
 

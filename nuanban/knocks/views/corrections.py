@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.knocks import actions, perms, queries
 from nuanban.knocks.forms import CorrectionForm
-from nuanban.lib.errors import Refusal
 
 PER_PAGE = 20
 
@@ -51,8 +50,4 @@ def answer(request: CityRequest, correction_id: UUID) -> HttpResponseBase:
     if not form.is_valid():
         messages.error(request, "请写明怎么核对的、改了什么，再按一次。")
         return redirect("knocks:corrections")
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("knocks:corrections")
+    return press(request, act, reverse("knocks:corrections"))

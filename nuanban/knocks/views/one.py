@@ -1,6 +1,5 @@
 """One door: take it, see where it is, note what was found."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanban.accounts.enums import Role
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press_on
 from nuanban.eligibility import queries as eligibility
 from nuanban.eligibility.enums import Department
 from nuanban.knocks import actions, perms, queries
@@ -76,20 +76,6 @@ def _show(
     return render(request, "knocks/knock.html", context, status=status)
 
 
-def _press(
-    request: CityRequest, knock: Knock, act: Callable[[], str], to: str = ""
-) -> HttpResponseBase:
-    def once() -> str:
-        messages.success(request, act())
-        return to or reverse("knocks:knock", args=[knock.pk])
-
-    try:
-        return submit_once(request, once)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("knocks:knock", knock_id=knock.pk)
-
-
 @require_POST
 @requires(perms.may_knock)
 def take(request: CityRequest, knock_id: UUID) -> HttpResponseBase:
@@ -100,7 +86,7 @@ def take(request: CityRequest, knock_id: UUID) -> HttpResponseBase:
         actions.take(found, by=request.user, at=timezone.now())
         return "已记下由您去。地址和电话在这一页上。"
 
-    return _press(request, found, act)
+    return press_on(request, act, reverse("knocks:knock", args=[found.pk]))
 
 
 @require_POST
@@ -115,7 +101,7 @@ def give_back(request: CityRequest, knock_id: UUID) -> HttpResponseBase:
         actions.give_back(found, by=request.user, at=timezone.now())
         return "已放回名单，别的同事可以去。"
 
-    return _press(request, found, act)
+    return press_on(request, act, reverse("knocks:knock", args=[found.pk]))
 
 
 @require_POST

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.lib.errors import Refusal
 from nuanban.notices import actions, perms, queries
 from nuanban.notices.enums import CallOutcome, Kind, NoticeState
 from nuanban.notices.forms import Called
 from nuanban.notices.queries import Notice
-from nuanban.notices.views.finding import find_or_404, press
+from nuanban.notices.views.finding import find_or_404
 
 MOST_SHOWN = 50
 

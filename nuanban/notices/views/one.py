@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.lib.money import yuan
 from nuanban.notices import actions, perms, queries
 from nuanban.notices.forms import Reason
 from nuanban.notices.queries import Notice
-from nuanban.notices.views.finding import find_or_404, press
+from nuanban.notices.views.finding import find_or_404
 
 
 @never_cache

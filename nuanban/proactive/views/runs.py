@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.accounts.queries import User
 from nuanban.eligibility import queries as eligibility
 from nuanban.lib.days import city_day
-from nuanban.lib.errors import NotAllowed, Refusal
+from nuanban.lib.errors import NotAllowed
 from nuanban.offices import queries as offices
 from nuanban.proactive import actions, perms, queries
 from nuanban.proactive.enums import ChangeKind, RunState
@@ -141,11 +141,7 @@ def move_run(request: CityRequest, run_id: UUID, name: str) -> HttpResponseBase:
         _move(found, name, words, request.user)
         return reverse("proactive:run", args=[found.pk])
 
-    try:
-        return submit_once(request, deed)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("proactive:run", found.pk)
+    return press(request, deed, reverse("proactive:run", args=[found.pk]))
 
 
 _MAY: dict[str, Callable[[User], bool]] = {

@@ -4,15 +4,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.lib.errors import Refusal
+from nuanban.accounts.pressing import press
 from nuanban.team import actions, perms, queries
 
 
@@ -43,8 +41,4 @@ def set_photo(request: CityRequest, member_id: UUID) -> HttpResponseBase:
         messages.success(request, "照片已换好。上门当天，对方在核对页上看得到。")
         return reverse("team:member", args=[member.pk])
 
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("team:member", member_id=member.pk)
+    return press(request, act, reverse("team:member", args=[member.pk]))

@@ -8,13 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press_on
 from nuanban.catalogue import queries as catalogue
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
@@ -35,21 +36,18 @@ def found_day(day_id: UUID) -> VillageDay:
     return found
 
 
-def press(
-    request: CityRequest, found: VillageDay, act: Callable[[], str], then: str = ""
+def press_on_day(
+    request: CityRequest, found: VillageDay, act: Callable[[], str]
 ) -> HttpResponseBase:
-    """Does it once; a refusal is told on the page of the day."""
-    page = then or reverse("villages:day", args=[found.pk])
+    """Done once, and told on the page of the day."""
+    return press_on(request, act, reverse("villages:day", args=[found.pk]))
 
-    def once() -> str:
-        messages.success(request, act())
-        return page
 
-    try:
-        return submit_once(request, once)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(page)
+def _mine(request: CityRequest, day_id: UUID) -> VillageDay:
+    found = found_day(day_id)
+    if not perms.may_change(request.user, found):
+        raise Http404
+    return found
 
 
 @require_safe
@@ -108,18 +106,20 @@ def show(request: CityRequest, found: VillageDay, **forms_shown: forms.Form) -> 
     """The page of one day."""
     seats = queries.seats_of(found, request.user)
     user = request.user
-    may_plan = perms.may_plan(user) and found.site_id == user.site_id
+    may_plan = perms.may_change(user, found)
+    reads = perms.may_read_names(user, found)
     crews = visits.crews_free_on(found.day, found.site_id) if may_plan else []
     seen: dict[str, Any] = {
         "village_day": found,
         "seats": queries.times_of(seats),
         "taken": queries.taken(queries.days_from(found.day)).get(found.pk, 0),
         "items": [it.plain_name for code in found.items if (it := catalogue.item(code))],
-        "nearby": queries.waiting_nearby(found)[:MOST] if perms.may_list(user) else [],
+        "nearby": queries.waiting_nearby(found, user)[:MOST],
         "members": visits.members_of(found.crew) if found.crew else [],
         "may_plan": may_plan,
-        "may_list": perms.may_list(user),
-        "may_note": perms.may_note(user),
+        "reads": reads,
+        "may_list": perms.may_list(user) and reads,
+        "may_note": perms.may_note(user) and reads,
         "crew_form": ChosenCrew([(str(one.pk), one.name) for one in crews]),
         "why_form": Why(),
         "ending_form": Ending(),
@@ -142,7 +142,7 @@ def sheet(request: CityRequest, day_id: UUID) -> HttpResponseBase:
 @requires(perms.may_plan)
 def crew(request: CityRequest, day_id: UUID) -> HttpResponseBase:
     """Who goes."""
-    found = found_day(day_id)
+    found = _mine(request, day_id)
     free = visits.crews_free_on(found.day, found.site_id)
     form = ChosenCrew([(str(one.pk), one.name) for one in free], request.POST)
     if not form.is_valid():
@@ -155,14 +155,14 @@ def crew(request: CityRequest, day_id: UUID) -> HttpResponseBase:
         )
         return "已定哪一组去，这一天不再给他们派别的上门。" if chosen else "还没有定哪一组去。"
 
-    return press(request, found, act)
+    return press_on_day(request, found, act)
 
 
 @require_POST
 @requires(perms.may_plan)
 def cancel(request: CityRequest, day_id: UUID) -> HttpResponseBase:
     """It does not take place; everybody on the list is told."""
-    found, form = found_day(day_id), Why(request.POST)
+    found, form = _mine(request, day_id), Why(request.POST)
     if not form.is_valid():
         return show(request, found, why_form=form)
 
@@ -171,7 +171,7 @@ def cancel(request: CityRequest, day_id: UUID) -> HttpResponseBase:
         actions.cancel_day(found, why=words, by=request.actor, at=timezone.now())
         return "已取消，名单上的人都会接到通知。"
 
-    return press(request, found, act)
+    return press_on_day(request, found, act)
 
 
 @require_safe

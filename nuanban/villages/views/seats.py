@@ -18,7 +18,7 @@ from nuanban.residents.queries import Resident
 from nuanban.villages import actions, perms, queries
 from nuanban.villages.forms import Ending, NewSeat
 from nuanban.villages.queries import Seat
-from nuanban.villages.views.days import found_day, press, show
+from nuanban.villages.views.days import found_day, press_on_day, show
 from nuanban.visits import queries as visits
 from nuanban.visits.enums import Outcome
 
@@ -65,7 +65,7 @@ def _add(request: CityRequest, resident: Resident, form: NewSeat) -> str:
 
 def _seat(request: CityRequest, seat_id: UUID) -> Seat:
     found = queries.seat_by_id(seat_id)
-    if found is None or not visits.may_ask_for(request.user, found.village_day.division_id):
+    if found is None or not perms.may_read_names(request.user, found.village_day):
         raise Http404
     return found
 
@@ -80,7 +80,7 @@ def drop(request: CityRequest, seat_id: UUID) -> HttpResponseBase:
         actions.drop_seat(found, by=request.actor, at=timezone.now())
         return f"{found.resident.name}不来了，名额空出来了。"
 
-    return press(request, found.village_day, act)
+    return press_on_day(request, found.village_day, act)
 
 
 @require_POST
@@ -99,7 +99,7 @@ def served(request: CityRequest, seat_id: UUID) -> HttpResponseBase:
         )
         return f"{found.resident.name}：{outcome.label}。"
 
-    return press(request, found.village_day, act)
+    return press_on_day(request, found.village_day, act)
 
 
 @require_POST
@@ -112,4 +112,4 @@ def absent(request: CityRequest, seat_id: UUID) -> HttpResponseBase:
         actions.note_absent(found, by=request.actor, at=timezone.now())
         return f"{found.resident.name}没来，请打电话问一问，要不要上门。"
 
-    return press(request, found.village_day, act)
+    return press_on_day(request, found.village_day, act)

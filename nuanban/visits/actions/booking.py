@@ -13,7 +13,7 @@ from nuanban.visits.enums import VisitState
 from nuanban.visits.models import Crew, Visit
 from nuanban.visits.route_days import RouteDay, take_out, write_stops
 from nuanban.visits.slots import Slot
-from nuanban.visits.telling import tell_cancelled, tell_promise
+from nuanban.visits.telling import begin_of, tell_cancelled, tell_promise
 
 HOLD = timedelta(minutes=10)
 __all__ = [
@@ -129,12 +129,12 @@ def cancel(visit: Visit, *, why: str, by: Actor, at: datetime) -> Visit:
     crew_id = Visit.objects.values_list("crew", flat=True).get(pk=visit.pk)
     if crew_id:
         _locked(crew_id)
-    stood, day = Visit.objects.values_list("state", "day").get(pk=visit.pk)
+    stood = Visit.objects.get(pk=visit.pk)
     visit = move(visit, "cancel", words=why.strip()[:400], **NO_PROMISE)
     take_out(visit)
-    tell(visit, "cancelled", by, at, day=f"{day or ''}")
-    if stood == VisitState.PROMISED:
-        tell_cancelled(visit, by=by, at=at)
+    tell(visit, "cancelled", by, at, day=f"{stood.day or ''}")
+    if stood.state == VisitState.PROMISED:
+        tell_cancelled(visit, begins=begin_of(stood), by=by, at=at)
     return visit
 
 

@@ -15,7 +15,7 @@ from nuanban.visits.enums import BOOKED, VisitState
 from nuanban.visits.models import Crew, CrewMember, Visit
 from nuanban.visits.route_days import take_out
 from nuanban.visits.states import MOVES
-from nuanban.visits.telling import tell_put_off
+from nuanban.visits.telling import begin_of, tell_put_off
 
 
 class CrewHasVisits(Refusal):
@@ -84,12 +84,12 @@ def stop_crew(crew: Crew, *, by: Actor, at: datetime) -> list[Visit]:
 
 
 def _free(visit: Visit, by: Actor, at: datetime) -> Visit:
-    was_told = visit.state != VisitState.HELD
+    was_told, begins = visit.state != VisitState.HELD, begin_of(visit)
     take_out(visit)
     visit = move(visit, "free", **NO_PROMISE)
     tell(visit, "freed", by, at)
     if was_told:
-        tell_put_off(visit, by=by, at=at)
+        tell_put_off(visit, begins=begins, by=by, at=at)
     return visit
 
 

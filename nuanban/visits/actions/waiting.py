@@ -7,6 +7,7 @@ from django.db import transaction
 from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Unusable
+from nuanban.residents.queries import wakes
 from nuanban.visits.actions.booking import SlotTaken, SlotUnknown, hold
 from nuanban.visits.actions.moves import VisitMoved, tell
 from nuanban.visits.enums import PartOfDay, VisitState
@@ -48,13 +49,27 @@ def stop_waiting(visit: Visit, *, by: Actor, at: datetime) -> None:
         tell(visit, "waiting_ended", by, at)
 
 
+def kept_until(at: datetime) -> datetime:
+    """Until when an offer stands: long enough to be heard by somebody who sleeps at night."""
+    return wakes(at) + KEPT
+
+
 def offer_free_time(*, site: str, day: date, at: datetime) -> Visit | None:
     """Somebody's time became free: the first of the list whom it suits is asked, nobody else."""
     for row in still_waiting(site, day)[:TRIED]:
-        slots = better_slots(row, day, at)
-        if slots and (offered := _offer(row, slots[0], at)):
+        # An offer ends before the visit would begin.
+        slots = [one for one in better_slots(row, day, at) if one.starts_at >= kept_until(at)]
+        if slots and (offered := _tried(row, slots[0], at)):
             return offered
     return None
+
+
+def _tried(row: Waiting, slot: Slot, at: datetime) -> Visit | None:
+    """The visit that was asked; of an offer that failed nothing remains."""
+    try:
+        return _offer(row, slot, at)
+    except (SlotTaken, SlotUnknown, VisitMoved):
+        return None
 
 
 @transaction.atomic
@@ -68,10 +83,6 @@ def _offer(row: Waiting, slot: Slot, at: datetime) -> Visit | None:
         tell(visit, "offered", SYSTEM, at, day=f"{slot.day}")
         tell_sooner(visit, slot, by=SYSTEM, at=at)
         return visit
-    try:
-        with transaction.atomic():
-            visit = hold(visit, slot, by=SYSTEM, at=at, keep=KEPT)
-    except (SlotTaken, SlotUnknown, VisitMoved):
-        return None
+    visit = hold(visit, slot, by=SYSTEM, at=at, keep=kept_until(at) - at)
     tell_offer(visit, by=SYSTEM, at=at)
     return visit

@@ -1,9 +1,11 @@
 """The dispatcher's board: what it shows, what it asks before saving, and what it refuses."""
 
 from datetime import date, timedelta
+from http import HTTPStatus
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from nuanban.accounts.enums import Role
@@ -128,7 +130,8 @@ def test_so_many_who_wait_are_counted_not_listed(cast: Cast, dispatcher: Client)
 def test_nonsense_is_sent_back_to_the_board(dispatcher: Client, said: dict[str, str]) -> None:
     assert dispatcher.get(f"{BOARD}try/", said)["Location"].startswith(BOARD)
     said = {**said, "op": f"{new_key()}"}
-    assert dispatcher.post(f"{BOARD}move/", said).status_code == 422
+    sent = dispatcher.post(f"{BOARD}move/", said, follow=True)
+    assert "请先选一家" in sent.content.decode()
 
 
 def test_nobody_moves_what_belongs_to_another_hall(cast: Cast, dispatcher: Client) -> None:
@@ -145,3 +148,10 @@ def test_a_week_shows_how_full_each_crew_is(cast: Cast, dispatcher: Client, tomo
     assert '<strong class="number">1</strong> 家' in shown
     assert f"{BOARD}?day={tomorrow}" in shown
     assert "不出门" in shown
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "gestern", "2026-02-30"])
+def test_a_day_that_is_none_shows_today(dispatcher: Client, day: str) -> None:
+    for page in ("list", "board", "week", "cash"):
+        shown = dispatcher.get(reverse(f"visits:{page}"), {"day": day})
+        assert shown.status_code == HTTPStatus.OK

@@ -1,5 +1,6 @@
 """Another time without an account, and freed time for whoever waits."""
 
+from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,7 @@ from nuanban.journal.models import Entry
 from nuanban.lib.keys import new_key
 from nuanban.notices.models import Notice
 from nuanban.visits import actions
+from nuanban.visits.clock import moment
 from nuanban.visits.enums import PartOfDay, VisitState
 from nuanban.visits.models import Stop, Visit
 from nuanban.visits.own import find_own
@@ -26,6 +28,7 @@ from nuanban.visits.tests.days import (
     slots,
     wish,
 )
+from nuanban.visits.waiting import better_slots, still_waiting
 from tests.cast import MONDAY_9, Cast
 from tests.clients import colleague
 
@@ -152,3 +155,50 @@ def test_whoever_answers_the_telephone_changes_it_for_them(cast: Cast, time_mach
     form = op(until_year="2026", until_month="3", until_day="3", part="any")
     agent.post(reverse("visits:wait", args=[visit.pk]), form)
     assert waiting_of(visit) is not None
+
+
+# 22:30 in the city.
+LATE = MONDAY_9 + timedelta(hours=13, minutes=30)
+
+
+def test_an_offer_made_at_night_wakes_nobody_and_stands_until_ten(cast: Cast) -> None:
+    one_crew(cast)
+    visit = wish(cast)
+    actions.wait(visit, until=TUESDAY, part=PartOfDay.ANY, by=cast.by(), at=MONDAY_9)
+    offered = actions.offer_free_time(site=cast.site, day=TUESDAY, at=LATE)
+    assert offered is not None
+    morning = MONDAY_9 + timedelta(hours=23)
+    told = Notice.objects.get(purpose="visits.offer")
+    assert told.next_try_at == morning
+    assert offered.held_until == morning + timedelta(hours=2)
+    assert moment(TUESDAY, offered.window_from or 0) >= offered.held_until
+    assert "3月3日 10:00" in told.text
+
+
+def test_what_cannot_wait_until_the_morning_is_told_at_night(cast: Cast) -> None:
+    one_crew(cast)
+    early, late = (promised(cast, wish(cast), slots(wish(cast))[turn]) for turn in (0, -1))
+    for visit in (early, late):
+        actions.cancel(visit, why="不用了", by=cast.by(), at=LATE)
+    told = Notice.objects.filter(purpose="visits.cancel")
+    assert [one.next_try_at for one in told.order_by("next_try_at")] == [
+        LATE,
+        MONDAY_9 + timedelta(hours=23),
+    ]
+
+
+def test_of_an_offer_that_failed_nothing_remains(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_crew(cast)
+    visit = wish(cast)
+    actions.wait(visit, until=TUESDAY, part=PartOfDay.ANY, by=cast.by(), at=MONDAY_9)
+    taken = better_slots(still_waiting(cast.site, TUESDAY)[0], TUESDAY, MONDAY_9)
+    for number, slot in enumerate(taken):
+        with suppress(actions.SlotTaken):
+            promised(cast, wish(cast, neighbour(number)), slot)
+    monkeypatch.setattr("nuanban.visits.actions.waiting.better_slots", lambda *_: taken)
+    assert actions.offer_free_time(site=cast.site, day=TUESDAY, at=MONDAY_9) is None
+    waiting = waiting_of(visit)
+    assert waiting is not None
+    assert (waiting.offers, waiting.offered_day) == (0, None)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.visits import actions, perms, queries
@@ -85,8 +86,7 @@ def board_try(request: CityRequest) -> HttpResponseBase:
     """What a move would mean. The part alone for the board's own script."""
     form = Placing(request.GET)
     if not form.is_valid():
-        messages.error(request, "请先选一家，再选放到哪里。")
-        return redirect(f"{reverse('visits:board')}?day={day_of(request)}")
+        return _choose_again(request)
     visit, goal = _found(request, form.cleaned_data["visit"]), form.cleaned_data["goal"]
     day = visit.day or day_of(request)
     effect = moving(visit, goal, crews_of_day(day, _site(request)), timezone.now())
@@ -97,13 +97,18 @@ def board_try(request: CityRequest) -> HttpResponseBase:
     return _show(request, visit, effect)
 
 
+def _choose_again(request: CityRequest) -> HttpResponseBase:
+    messages.error(request, "请先选一家，再选放到哪里。")
+    return redirect(f"{reverse('visits:board')}?day={day_of(request)}")
+
+
 @require_POST
 @requires(perms.may_plan)
 def board_move(request: CityRequest) -> HttpResponseBase:
     """Saves what was shown."""
     form = Placing(request.POST)
     if not form.is_valid() or form.cleaned_data["stand"] is None:
-        return HttpResponse("请从排班板上重新选。", status=422)
+        return _choose_again(request)
     said = form.cleaned_data
     visit, goal = _found(request, said["visit"]), said["goal"]
     day = visit.day or day_of(request)
@@ -138,8 +143,4 @@ def board_undo(request: CityRequest) -> HttpResponseBase:
         messages.success(request, f"已撤销：{visit.resident.name}回到{crew}。")
         return address
 
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(address)
+    return press(request, act, address)

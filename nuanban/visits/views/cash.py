@@ -1,9 +1,8 @@
 """Cash taken at doors: who has how much, what was handed in, who holds which receipt book."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,43 +14,26 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanban.accounts import queries as accounts
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.accounts.queries import User
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.lib.money import yuan
 from nuanban.visits import actions, door_queries, perms
+from nuanban.visits.forms_cash import GiveBook, HandedIn
 from nuanban.visits.views.listing import day_of
-
-LARGEST_NUMBER = 2**31 - 1
-
-
-class GiveBook(forms.Form):
-    """A book of receipts for a helper."""
-
-    holder = forms.ChoiceField(label="发给谁")
-    first = forms.IntegerField(label="从几号", min_value=1, max_value=LARGEST_NUMBER)
-    last = forms.IntegerField(label="到几号", min_value=1, max_value=LARGEST_NUMBER)
-
-    def __init__(self, helpers: list[User], *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [(str(user.pk), user.name) for user in helpers]
-        self.fields["holder"] = forms.ChoiceField(label="发给谁", choices=choices)
-
-
-class HandedIn(forms.Form):
-    """Whose cash of which day, as counted."""
-
-    user = forms.UUIDField()
-    day = forms.DateField()
-    fen = forms.IntegerField(min_value=1, max_value=LARGEST_NUMBER)
 
 
 def _site(request: CityRequest) -> str:
     return request.user.site_id or ""
 
 
-def _helpers(site: str) -> list[User]:
-    return list(accounts.staff_at(site, *perms.OUT))
+def _helpers(site: str) -> dict[str, User]:
+    return {str(user.pk): user for user in accounts.staff_at(site, *perms.OUT)}
+
+
+def _choices(helpers: dict[str, User]) -> list[tuple[str, str]]:
+    return [(key, user.name) for key, user in helpers.items()]
 
 
 @never_cache
@@ -59,7 +41,7 @@ def _helpers(site: str) -> list[User]:
 @requires(perms.may_plan)
 def cash(request: CityRequest) -> HttpResponseBase:
     """The cash of a day, by helper; earlier days that are still open."""
-    return _show(request, GiveBook(_helpers(_site(request))))
+    return _show(request, GiveBook(_choices(_helpers(_site(request)))))
 
 
 def _show(request: CityRequest, form: GiveBook) -> HttpResponseBase:
@@ -68,8 +50,8 @@ def _show(request: CityRequest, form: GiveBook) -> HttpResponseBase:
     seen = {
         "day": day,
         "today": today,
-        "before": day - timedelta(days=1) if day > date.min else day,
-        "after": day + timedelta(days=1) if day < date.max else day,
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1),
         "rows": rows,
         "total": sum(row.taken_fen for row in rows),
         "owed": [one for one in door_queries.days_owed(site, today) if one[0] != day],
@@ -102,19 +84,15 @@ def hand_in(request: CityRequest) -> HttpResponseBase:
         messages.success(request, f"已收齐：{helper.name} {yuan(given.amount_fen)}。")
         return to
 
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(to)
+    return press(request, act, to)
 
 
 @require_POST
 @requires(perms.may_plan)
 def give_book(request: CityRequest) -> HttpResponseBase:
     """A book into the hands of a helper."""
-    helpers = {str(user.pk): user for user in _helpers(_site(request))}
-    form = GiveBook(list(helpers.values()), request.POST)
+    helpers = _helpers(_site(request))
+    form = GiveBook(_choices(helpers), request.POST)
 
     def act() -> str:
         said = form.cleaned_data

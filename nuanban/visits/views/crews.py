@@ -16,7 +16,7 @@ from nuanban.team import queries as team
 from nuanban.visits import actions, perms, queries
 from nuanban.visits.forms import NewCrew
 from nuanban.visits.queries import Crew
-from nuanban.visits.views.listing import day_of, may_see
+from nuanban.visits.views.listing import day_of
 
 
 def _site(request: CityRequest) -> str:
@@ -109,7 +109,7 @@ def stop_crew(request: CityRequest, crew_id: int) -> HttpResponseBase:
 
 
 @require_safe
-@requires(may_see)
+@requires(perms.may_see)
 def route_sheet(request: CityRequest, crew_id: int) -> HttpResponseBase:
     """On paper, for where there is no signal."""
     crew = _crew(request, crew_id)

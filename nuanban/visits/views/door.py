@@ -5,18 +5,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.cases import perms as cases_perms
 from nuanban.lib.days import city_day
-from nuanban.lib.errors import Refusal, Unusable
+from nuanban.lib.errors import Unusable
 from nuanban.papers import queries as papers
 from nuanban.team import queries as team
 from nuanban.visits import actions, door_queries, perms, queries
@@ -95,8 +95,4 @@ def settle(request: CityRequest, visit_id: UUID, conflict_id: UUID) -> HttpRespo
         messages.success(request, f"已定：按{which.label}。")
         return reverse("visits:visit", args=[visit.pk])
 
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("visits:visit", visit_id=visit.pk)
+    return press(request, act, reverse("visits:visit", args=[visit.pk]))

@@ -8,30 +8,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.queries import User
 from nuanban.lib.days import city_day
 from nuanban.visits import perms, queries
 from nuanban.visits.enums import VisitState
 
 MOST = 200
-
-
-def may_see(user: User) -> bool:
-    """Whoever asks, plans or goes out."""
-    return perms.may_ask(user) or perms.may_plan(user) or perms.may_go_out(user)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def day_of(request: CityRequest) -> date:
-    """The day that the page is about."""
+    """The day that the page is about; today for what is no day, or none of this century."""
     today = city_day(timezone.now())
     try:
-        return date.fromisoformat(request.GET.get("day", ""))
+        day = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return today
+    return day if FIRST_DAY <= day <= LAST_DAY else today
 
 
 @require_safe
-@requires(may_see)
+@requires(perms.may_see)
 def visit_list(request: CityRequest) -> HttpResponseBase:
     """Today first; a day before and after by a link."""
     day, seen = day_of(request), queries.visits_visible_to(request.user)

@@ -6,30 +6,25 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.queries import User
+from nuanban.accounts.pressing import press_on
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.team.enums import Skill
 from nuanban.visits import actions, perms, queries
 from nuanban.visits.enums import Outcome, PartOfDay, VisitKind, VisitState
-from nuanban.visits.forms import ChosenCrew, ChosenSlot, Ending, Nobody, WaitFor, Why
+from nuanban.visits.forms import ChosenCrew, Ending, Nobody, WaitFor, Why
 from nuanban.visits.queries import Visit
 from nuanban.visits.states import TO_BOOK, possible
+from nuanban.visits.views.choosing import chosen_slot
 
 AHEAD, OFFERED = timedelta(days=7), 9
-
-
-def _may_see(user: User) -> bool:
-    return perms.may_ask(user) or perms.may_plan(user) or perms.may_go_out(user)
 
 
 def _found(request: CityRequest, visit_id: UUID) -> Visit:
@@ -40,7 +35,7 @@ def _found(request: CityRequest, visit_id: UUID) -> Visit:
 
 
 @require_safe
-@requires(_may_see)
+@requires(perms.may_see)
 def visit(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """Everything about one visit."""
     return _show(request, _found(request, visit_id))
@@ -117,27 +112,17 @@ def _slots(visit: Visit, typed: str) -> list[queries.Slot]:
 def _press(
     request: CityRequest, visit: Visit, act: Callable[[], str], then: str = ""
 ) -> HttpResponseBase:
-    def once() -> str:
-        messages.success(request, act())
-        return then or reverse("visits:visit", args=[visit.pk])
-
-    try:
-        return submit_once(request, once)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("visits:visit", visit_id=visit.pk)
+    return press_on(request, act, reverse("visits:visit", args=[visit.pk]), then)
 
 
 @require_POST
 @requires(perms.may_ask)
 def hold(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """Keeps a slot while it is read out."""
-    found, form = _found(request, visit_id), ChosenSlot(request.POST)
-    slot = queries.read_slot(form.cleaned_data["slot"]) if form.is_valid() else None
+    found = _found(request, visit_id)
 
     def act() -> str:
-        if slot is None:
-            raise actions.SlotUnknown
+        slot = chosen_slot(request)
         actions.hold(found, slot, by=request.actor, at=timezone.now())
         return "时段已留十分钟，对方同意就按“约定”。"
 
@@ -148,12 +133,10 @@ def hold(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 @requires(perms.may_ask)
 def rebook(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """Another time instead of the promised one."""
-    found, form = _found(request, visit_id), ChosenSlot(request.POST)
-    slot = queries.read_slot(form.cleaned_data["slot"]) if form.is_valid() else None
+    found = _found(request, visit_id)
 
     def act() -> str:
-        if slot is None:
-            raise actions.SlotUnknown
+        slot = chosen_slot(request)
         actions.rebook(found, slot, by=request.actor, at=timezone.now())
         return "已改好，也告诉对方了。原来的时间让给候补的人。"
 

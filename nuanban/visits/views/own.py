@@ -20,13 +20,13 @@ from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.ui.care import CareSettings, show_as
 from nuanban.visits import actions, queries
-from nuanban.visits.enums import PartOfDay, VisitState
-from nuanban.visits.forms import ChosenSlot, FindOwn, WaitFor
+from nuanban.visits.enums import COMING, PartOfDay
+from nuanban.visits.forms import FindOwn, WaitFor
 from nuanban.visits.queries import Visit
+from nuanban.visits.states import possible
+from nuanban.visits.views.choosing import chosen_slot
 
 AHEAD, OFFERED = timedelta(days=14), 8
-MAY_CHANGE = (VisitState.WANTED, VisitState.NOBODY_HOME, VisitState.PROMISED)
-COMING = (VisitState.PROMISED, VisitState.ON_THE_WAY, VisitState.ARRIVED)
 
 
 @never_cache
@@ -75,7 +75,7 @@ def _show(
 ) -> HttpResponseBase:
     at = timezone.now()
     day = city_day(at)
-    may_change = visit.state in MAY_CHANGE
+    may_change = "rebook" in possible(visit.state)
     slots: list[Any] = []
     if may_change:
         slots = queries.offers(visit, from_day=day, to_day=day + AHEAD, at=at, most=OFFERED)
@@ -116,12 +116,9 @@ def _press(request: CityRequest, key: str, act: Callable[[Visit], None]) -> Http
 @require_POST
 def own_slot(request: CityRequest, key: str) -> HttpResponseBase:
     """This time instead."""
-    form = ChosenSlot(request.POST)
-    slot = queries.read_slot(form.cleaned_data["slot"]) if form.is_valid() else None
 
     def act(visit: Visit) -> None:
-        if slot is None:
-            raise actions.SlotUnknown
+        slot = chosen_slot(request)
         actions.rebook(visit, slot, by=request.actor, at=timezone.now())
 
     return _press(request, key, act)

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.lib.errors import Refusal
+from nuanban.accounts.pressing import press
 from nuanban.visits import actions, perms
 from nuanban.visits.enums import PlanState
 from nuanban.visits.models import DayPlan
@@ -38,11 +37,7 @@ def plan_ask(request: CityRequest) -> HttpResponseBase:
         asked = actions.ask_plan(day=day, site=site, by=request.actor, at=timezone.now())
         return reverse("visits:plan", args=[asked.pk])
 
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(f"{reverse('visits:board')}?day={day}")
+    return press(request, act, f"{reverse('visits:board')}?day={day}")
 
 
 @require_safe
@@ -104,8 +99,4 @@ def plan_drop(request: CityRequest, plan_id: UUID) -> HttpResponseBase:
 
 
 def _press(request: CityRequest, plan: DayPlan, act: Callable[[], str]) -> HttpResponseBase:
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("visits:plan", plan_id=plan.pk)
+    return press(request, act, reverse("visits:plan", args=[plan.pk]))

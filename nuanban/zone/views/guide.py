@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts import queries as accounts
 from nuanban.accounts.enums import Role
-from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.catalogue import queries as catalogue
 from nuanban.lib.days import city_day
-from nuanban.lib.errors import Refusal, Unusable
+from nuanban.lib.errors import Unusable
 from nuanban.lib.id_numbers import IdNumberFault, read_id_number
 from nuanban.lib.keys import new_key, read_key
 from nuanban.offices import queries as offices
@@ -112,11 +112,7 @@ def _try(request: CityRequest, is_valid: bool, act: Any) -> HttpResponseBase:
     if not is_valid:
         messages.error(request, "填写的内容不完整，请检查后再提交。")
         return redirect("zone:guide")
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("zone:guide")
+    return press(request, act, reverse("zone:guide"))
 
 
 @require_POST

@@ -14,8 +14,8 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.accounts.pressing import press
 from nuanban.cases import actions as case_actions
 from nuanban.cases import queries as cases
 from nuanban.cases.enums import Channel
@@ -174,11 +174,7 @@ def move(request: CityRequest, code: str, name: str) -> HttpResponseBase:
         DEEDS[name](ticket, request, here)
         return page
 
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(page)
+    return press(request, act, page)
 
 
 def _ticket(request: CityRequest, ticket_id: UUID) -> Ticket:
@@ -219,11 +215,7 @@ def _open_case(request: CityRequest, ticket: Ticket, item: str) -> HttpResponseB
         )
         return reverse("cases:case", args=[case.pk])
 
-    try:
-        return submit_once(request, act)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("zone:windows")
+    return press(request, act, reverse("zone:windows"))
 
 
 def _to_register(ticket: Ticket, item: str | None) -> str:
