@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -43,17 +42,18 @@ def in_chinese() -> Iterator[None]:
     translation.deactivate()
 
 
+def _fill() -> None:
+    with as_owner():
+        call_command("migrate", verbosity=0)
+        call_command("grant_rights")
+    call_command("load_reference")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker, worker_id: str) -> Iterator[None]:
-    """Tables made by the owner once a process; tests run as the role of the program."""
-    with django_db_blocker.unblock(), make_template(worker_id):
-        with as_owner():
-            call_command("migrate", verbosity=0)
-            call_command("grant_rights")
-        call_command("load_reference")
-        connection.close()
+    """Tables made by the owner; tests run as the role of the program."""
+    with django_db_blocker.unblock(), make_template(worker_id, _fill):
         yield
-        connections.close_all()
 
 
 @pytest.fixture

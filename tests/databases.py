@@ -1,7 +1,7 @@
 """Databases for tests: made by the owner, used by the role of the program."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,10 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from nuanban.lib.postgres import Role, connection_parameters
+from tests.sharing import locked, shared_folder
+
+# Filled once in a run.
+FIRST = "test_first"
 
 
 def _settings() -> dict[str, object]:
@@ -34,6 +38,19 @@ def _as_root(statement: sql.Composed) -> None:
         connection.execute(statement)
 
 
+def _exists(database: str) -> bool:
+    parameters = connection_parameters(Path(settings.HOME), Role.ROOT)
+    with psycopg.connect(make_conninfo("", **parameters)) as connection:
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        return known.fetchone() is not None
+
+
+def _rename(database: str, to: str) -> None:
+    _leave(database)
+    text = "ALTER DATABASE {} RENAME TO {}"
+    _as_root(sql.SQL(text).format(sql.Identifier(database), sql.Identifier(to)))
+
+
 def _create(database: str, template: str = "template0") -> None:
     _leave(template)
     text = "CREATE DATABASE {} TEMPLATE {} OWNER {}"
@@ -53,11 +70,18 @@ def _drop(database: str) -> None:
 
 
 @contextmanager
-def make_template(worker_id: str) -> Iterator[None]:
-    """An empty database for one test process."""
-    name = f"test_{worker_id}"
-    _drop(name)
-    _create(name)
+def make_template(worker_id: str, fill: Callable[[], None]) -> Iterator[None]:
+    """A database for one test process, a copy of the one that the first process fills."""
+    with locked(shared_folder("template")):
+        if not _exists(FIRST):
+            _create(f"{FIRST}_making")
+            _use(Role.APP, f"{FIRST}_making")
+            fill()
+            connections.close_all()
+            _rename(f"{FIRST}_making", FIRST)
+        name = f"test_{worker_id}"
+        _drop(name)
+        _create(name, FIRST)
     _use(Role.APP, name)
     try:
         yield

@@ -5,7 +5,15 @@ from collections.abc import Callable
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.contrib import messages
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import redirect
 
 from nuanban.accounts.perms import CityRequest
 from nuanban.journal.actions import Answer, Contradiction, Operation, fingerprint_of, run_once
@@ -100,3 +108,24 @@ def submit_once(request: CityRequest, deed: Callable[[], str]) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Location": target})
     return HttpResponseRedirect(target, status=HTTPStatus.SEE_OTHER)
+
+
+def press(request: CityRequest, act: Callable[[], str], back: str) -> HttpResponseBase:
+    """`act` gives the next address; a refusal is told on the page `back`."""
+    try:
+        return submit_once(request, act)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+
+
+def press_on(
+    request: CityRequest, act: Callable[[], str], page: str, then: str = ""
+) -> HttpResponseBase:
+    """`act` gives the words of success, told on `then`, or on the page where one pressed."""
+
+    def once() -> str:
+        messages.success(request, act())
+        return then or page
+
+    return press(request, once, page)

@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.enums import DeviceKind
-from nuanban.accounts.once import submit_once
+from nuanban.accounts.once import press, submit_once
 from nuanban.accounts.perms import CityRequest, requires, requires_device
-from nuanban.accounts.pressing import press
 from nuanban.cases import queries as cases
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from nuanban.lib.days import city_day
 from nuanban.visits.clock import HOUR, now_on
 from nuanban.visits.enums import VisitState
+from nuanban.visits.faces import familiar_crews
 from nuanban.visits.models import BoardMove, Crew, CrewMember, Stop, Visit
 from nuanban.visits.moving import BEST, FIRST, Goal
 from nuanban.visits.objections import in_clock
@@ -230,9 +231,11 @@ def _bar(lane: Lane, stop: Stop, after: str, scale: Scale, at: datetime) -> Bar:
     )
 
 
-def places_for(board: Board, visit: Visit) -> list[tuple[Lane, list[tuple[str, str]]]]:
-    """Where a visit could go, by crew: (key, words)."""
-    return [(lane, _places(lane, visit.pk)) for lane in board.open_lanes]
+def places_for(board: Board, visit: Visit) -> list[tuple[Lane, bool, list[tuple[str, str]]]]:
+    """Where a visit could go, by crew: whether they know each other, and (key, words)."""
+    lanes = board.open_lanes
+    familiar = familiar_crews(visit.resident_id, [lane.crew.pk for lane in lanes])
+    return [(lane, lane.crew.pk in familiar, _places(lane, visit.pk)) for lane in lanes]
 
 
 def _places(lane: Lane, moved: UUID) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from nuanban.lib.days import city_day, is_working_day
 from nuanban.offices import queries as offices
 from nuanban.planner.slots import slots
 from nuanban.visits.clock import HOUR, moment, second_of
+from nuanban.visits.faces import familiar_crews
 from nuanban.visits.models import DAY_SECONDS, Crew, Visit
 from nuanban.visits.route_days import RouteDay
 
@@ -17,12 +18,17 @@ WIDTH, STEP = 2 * HOUR, HOUR // 2
 # Nobody is promised anything sooner than this.
 LEAD = timedelta(minutes=45)
 LONGEST_SPAN = 31
+# So much longer on the road may be who was there before.
+FAMILIAR_WORTH = 600
 _SALT = "visits.slot"
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A window of a crew that can be promised. `extra_seconds`: more time on the road."""
+    """A window of a crew that can be promised.
+
+    `extra_seconds`: more time on the road; `is_familiar`: somebody of them came before.
+    """
 
     crew: int
     crew_name: str
@@ -30,6 +36,7 @@ class Slot:
     window_from: int
     window_to: int
     extra_seconds: int = 0
+    is_familiar: bool = False
 
     @property
     def key(self) -> str:
@@ -85,12 +92,14 @@ def _of_day(visit: Visit, day: date, at: datetime) -> list[Slot]:
     fits = slots(route_day.as_day, route_day.plan, asked, windows, route_day.now)
     taken = {(one.crew_id, one.window_from) for one in route_day.visits}
     names = {crew.pk: crew.name for crew in crews}
+    familiar = familiar_crews(visit.resident_id, names)
     found = []
     for fit in fits:
         crew, (first, last) = fit.crews[0], fit.window
         # Two crews at once are sent by the dispatcher, not over the telephone.
         if len(fit.crews) == 1 and isinstance(crew, int) and (crew, first) not in taken:
-            found.append(Slot(crew, names[crew], day, first, last, fit.extra_seconds))
+            known = crew in familiar
+            found.append(Slot(crew, names[crew], day, first, last, fit.extra_seconds, known))
     return found
 
 
@@ -104,9 +113,13 @@ def _windows(crews: Sequence[Crew], earliest: int) -> list[tuple[int, int]]:
 def _apart(found: Sequence[Slot]) -> list[Slot]:
     """One crew for each window, and windows an hour apart: a short list to read out."""
     best: dict[int, Slot] = {}
-    for slot in sorted(found, key=lambda one: (one.extra_seconds, one.crew)):
+    for slot in sorted(found, key=_cost):
         best.setdefault(slot.window_from, slot)
     return list(_spread(sorted(best.values(), key=lambda one: one.window_from)))
+
+
+def _cost(slot: Slot) -> tuple[int, int]:
+    return slot.extra_seconds - (FAMILIAR_WORTH if slot.is_familiar else 0), slot.crew
 
 
 def _spread(found: Sequence[Slot]) -> Iterator[Slot]:

@@ -1,9 +1,6 @@
 """One running city for all browser tests, whichever process asks first."""
 
-import fcntl
 import json
-import os
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.city_home import MARK
+from tests.engine.ready import DEMO, lived_in
 from tests.engine.running import City, free_port
+from tests.sharing import locked, shared_folder
 
 LONGEST_SECONDS = 900.0
 
@@ -36,20 +34,6 @@ class LiveCity:
         return next(words[1] for words in lines if words and words[0] == kind)
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """One test process at a time."""
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _folder() -> Path:
-    folder = Path(os.environ.get(MARK, tempfile.gettempdir())) / "browser"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
 def _note(folder: Path) -> dict[str, Any]:
     path = folder / "note.json"
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {"guests": 0}
@@ -64,12 +48,12 @@ def _change(folder: Path, guests: int, **news: str) -> None:
 @contextmanager
 def live_city() -> Iterator[LiveCity]:
     """The first process starts the city, and stops it when the last one has gone."""
-    folder, started = _folder(), None
+    folder, started = shared_folder("browser"), None
     with locked(folder):
         if not _note(folder)["guests"]:
-            started = City(folder / f"home-{free_port()}")
-            started.start("--residents", "300", "--seed", "7")
+            started = lived_in(folder / f"home-{free_port()}", DEMO)
             words = started.words.read_text()
+            started.start()
             address, home = f"http://127.0.0.1:{started.port}", str(started.home)
             _change(folder, 0, address=address, words=words, home=home)
         _change(folder, 1)

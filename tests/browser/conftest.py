@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from nuanban.demo.staff import PASSWORD
 from tests.browser import city
-from tests.browser.city import LiveCity, locked
+from tests.browser.city import LiveCity
 from tests.chromium import VOICE
+from tests.sharing import locked
 
 PATIENCE_MS = 20_000
 STRANGER = ""

@@ -5,7 +5,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.browser.city import LiveCity
 from tests.engine.running import nuanban
 
-# A visit of today, promised to a crew of 邓军 alone; by hand, since no slot is left at midnight.
+# A visit of today, promised to a crew of one; by hand, since no slot is left at midnight.
 _PROMISED = """
 from django.utils import timezone
 from nuanban.accounts.queries import User
@@ -18,7 +18,7 @@ from nuanban.visits import actions
 from nuanban.visits.enums import AskedVia, VisitKind
 from nuanban.visits.models import Crew, CrewMember, ReceiptBook, Visit
 at = timezone.now()
-user = User.objects.get(username="visitor")
+user = User.objects.get(username="{who}")
 mine = team.member_of_user(user.pk)
 CrewMember.objects.filter(member=mine, day=city_day(at)).delete()
 crew = Crew.objects.create(day=city_day(at), site_id=user.site_id, name="{crew}",
@@ -33,8 +33,50 @@ visit = actions.ask(actions.NewVisit(
 Visit.objects.filter(pk=visit.pk).update(
     state="promised", crew=crew, day=crew.day, window_from=32400, window_to=39600, promised_at=at)
 if not ReceiptBook.objects.filter(holder=user).exists():
-    actions.give_book(holder=user, site=user.site_id, first=2001, last=2100, by=SYSTEM, at=at)
+    actions.give_book(holder=user, site=user.site_id, first={first}, last={first} + 99,
+                      by=SYSTEM, at=at)
 print("visit", visit.pk)
+"""
+_CREW = """
+from datetime import timedelta
+from django.utils import timezone
+from nuanban.accounts.queries import User
+from nuanban.lib.days import city_day, is_working_day
+from nuanban.offices import queries as offices
+from nuanban.team import queries as team
+from nuanban.visits.models import Crew, CrewMember
+user = User.objects.get(username="{who}")
+mine = team.member_of_user(user.pk)
+day = city_day(timezone.now()) + timedelta(days=8)
+while not is_working_day(day, offices.calendar()) or Crew.objects.filter(day=day).exists():
+    day += timedelta(days=1)
+crew = Crew.objects.create(day=day, site_id=user.site_id, name="{crew}", begins=30600, ends=63000)
+CrewMember.objects.create(crew=crew, member=mine, day=day)
+print("day", day)
+"""
+# What was promised for a day next week is due in an hour and a quarter.
+_TODAY = """
+from django.db.models import F
+from django.utils import timezone
+from nuanban.lib.days import city_day
+from nuanban.visits.clock import second_of
+from nuanban.visits.models import Crew, CrewMember, Stop, Visit
+at = timezone.now()
+crew, begin = Crew.objects.get(name="{crew}"), second_of(at) + 4500
+for member in CrewMember.objects.filter(crew=crew):
+    CrewMember.objects.filter(member=member.member, day=city_day(at)).delete()
+CrewMember.objects.filter(crew=crew).update(day=city_day(at))
+Crew.objects.filter(pk=crew.pk).update(day=city_day(at), begins=0, ends=86399)
+Visit.objects.filter(crew=crew).update(
+    day=city_day(at), window_from=begin, window_to=min(begin + 7200, 86399))
+for stop in Stop.objects.filter(crew=crew):
+    if stop.visit_id is None:
+        stop.delete()
+    else:
+        long = stop.leave - stop.start
+        stop.arrive = stop.start = begin
+        stop.leave = begin + long
+        stop.save()
 """
 READY = "async () => Boolean((await navigator.serviceWorker.ready).active)"
 PAGE_IS_KEPT = """async () => {
@@ -49,12 +91,34 @@ OUTBOX = """() => new Promise((done) => {
 })"""
 
 
-def promised(live_city: LiveCity, crew: str, turn: int) -> str:
-    """A visit to the resident of this turn; gives its key."""
-    told = _PROMISED.format(crew=crew, turn=turn)
+# Each file of tests has a helper of its own: files run beside each other.
+RECEIPTS = {"visitor": 2001, "specialist": 3001}
+
+
+def promised(live_city: LiveCity, who: str, crew: str, turn: int) -> str:
+    """A visit by `who` to the resident of this turn; gives its key."""
+    told = _PROMISED.format(who=who, crew=crew, turn=turn, first=RECEIPTS[who])
+    return _told(_run(live_city, told), "visit")
+
+
+def crew_to_come(live_city: LiveCity, who: str, crew: str) -> str:
+    """`who` goes out alone on a working day of next week on which nobody else does: which one."""
+    return _told(_run(live_city, _CREW.format(who=who, crew=crew)), "day")
+
+
+def let_the_day_come(live_city: LiveCity, crew: str) -> None:
+    """The day of the crew is today; midnight is not waited for."""
+    _run(live_city, _TODAY.format(crew=crew))
+
+
+def _run(live_city: LiveCity, told: str) -> str:
     made = nuanban(live_city.home, "manage", "shell", "-c", told)
     assert made.returncode == 0, made.stderr
-    return next(line.split()[1] for line in made.stdout.splitlines() if line.startswith("visit "))
+    return made.stdout
+
+
+def _told(printed: str, what: str) -> str:
+    return next(line.split()[1] for line in printed.splitlines() if line.startswith(f"{what} "))
 
 
 def kept_without_signal(page: Page) -> None:

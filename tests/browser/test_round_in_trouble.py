@@ -32,6 +32,7 @@ from tests.browser.field import (
 from tests.browser.test_every_page import wrong_with
 from tests.chromium import CHROMIUM, FLAGS
 
+WHO = "specialist"
 ARRIVE = "到门口了"
 KILLS = 3
 FULL = """() => {
@@ -53,8 +54,8 @@ def test_a_full_phone_says_so_and_keeps_what_it_has(
     open_page: OpenPage, faults_heard: Faults, live_city: LiveCity
 ) -> None:
     faults_heard.expected = ["net::ERR_"]
-    visit = promised(live_city, "存满一组", 1)
-    page = open_page("visitor", width=360, height=780)
+    visit = promised(live_city, WHO, "存满一组", 1)
+    page = open_page(WHO, width=360, height=780)
     room = {"origin": live_city.address, "quotaSize": 4_000_000}
     page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", room)
     page.goto("/round/")
@@ -112,8 +113,8 @@ def _kill(folder: Path) -> None:
 def test_a_browser_killed_in_the_middle_of_a_write_has_its_outbox_whole(
     browser: Browser, open_page: OpenPage, live_city: LiveCity, tmp_path: Path
 ) -> None:
-    visit = promised(live_city, "断电一组", 2)
-    kept = open_page("visitor", "/round/").context.cookies()
+    visit = promised(live_city, WHO, "断电一组", 2)
+    kept = open_page(WHO, "/round/").context.cookies()
     cookies: Any = [
         {"name": it["name"], "value": it["value"], "url": live_city.address}
         for it in kept
@@ -155,8 +156,8 @@ def test_a_browser_killed_in_the_middle_of_a_write_has_its_outbox_whole(
 
 
 def test_every_face_of_the_day_is_for_everybody(open_page: OpenPage, live_city: LiveCity) -> None:
-    promised(live_city, "看得清一组", 3)
-    page = open_page("visitor", "/round/", care={"on": False})
+    promised(live_city, WHO, "看得清一组", 3)
+    page = open_page(WHO, "/round/", care={"on": False})
     page.locator("[data-visit]").first.wait_for()
     wrong = [f"promised {it}" for it in wrong_with(page)]
     page.get_by_role("button", name=ARRIVE).click()

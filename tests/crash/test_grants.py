@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bench.grants.play import carry_under_kills, step
+from tests.engine.ready import DEMO, lived_in
 from tests.engine.running import City, nuanban
 
 KILLS, SEED = 4, 20260302
@@ -13,8 +14,8 @@ KILLS, SEED = 4, 20260302
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """A demo city whose own worker has nothing to do with these runs."""
-    city = City(tmp_path_factory.mktemp("grants") / "home")
-    city.start("--residents", "300")
+    city = lived_in(tmp_path_factory.mktemp("grants") / "home", DEMO)
+    city.start()
     yield city
     city.stop()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bench.crash.play import Day, Wish, play
+from tests.engine.ready import EMPTY, lived_in
 from tests.engine.running import City, nuanban
 
 KILLS, KIOSKS, SEED = 8, 16, 20260302
@@ -13,8 +14,8 @@ KILLS, KIOSKS, SEED = 8, 16, 20260302
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """A city that runs."""
-    city = City(tmp_path_factory.mktemp("crash") / "home")
-    city.start("--no-demo")
+    city = lived_in(tmp_path_factory.mktemp("crash") / "home", EMPTY)
+    city.start()
     yield city
     city.stop()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.ready import EMPTY, lived_in
 from tests.engine.running import (
     QUICK_SECONDS,
     STOP_SECONDS,
@@ -23,8 +24,8 @@ from tests.engine.running import (
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """An empty city that runs."""
-    city = City(tmp_path_factory.mktemp("city") / "home")
-    city.start("--no-demo")
+    city = lived_in(tmp_path_factory.mktemp("city") / "home", EMPTY)
+    city.start()
     yield city
     if city.process is not None:
         city.stop()

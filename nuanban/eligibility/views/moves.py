@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from nuanban.accounts.once import submit_once
+from nuanban.accounts.once import press, submit_once
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press
 from nuanban.eligibility import actions, perms
 from nuanban.eligibility.forms import DayForm, ReleaseForm, WhyForm
 from nuanban.eligibility.queries import PolicyVersion

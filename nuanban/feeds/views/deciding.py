@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from nuanban.accounts.once import press
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press
 from nuanban.feeds import actions, perms
 from nuanban.feeds.enums import DeliveryState
 from nuanban.feeds.forms import Release, Why

@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nuanban.accounts.once import submit_once
+from nuanban.accounts.once import press, submit_once
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press
 from nuanban.feeds import actions, perms, queries
 from nuanban.feeds.enums import Cause, RowState
 from nuanban.feeds.forms import MendedRow, Reason, Why

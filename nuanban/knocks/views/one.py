@@ -12,9 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.enums import Role
-from nuanban.accounts.once import submit_once
+from nuanban.accounts.once import press_on, submit_once
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press_on
 from nuanban.eligibility import queries as eligibility
 from nuanban.eligibility.enums import Department
 from nuanban.knocks import actions, perms, queries

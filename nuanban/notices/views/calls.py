@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nuanban.accounts.once import submit_once
+from nuanban.accounts.once import press, submit_once
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press
 from nuanban.lib.errors import Refusal
 from nuanban.notices import actions, perms, queries
 from nuanban.notices.enums import CallOutcome, Kind, NoticeState

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from nuanban.accounts.once import press
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press
 from nuanban.notices import actions, perms, queries
 from nuanban.notices.enums import Kind, NoticeState
 from nuanban.notices.forms import Release, WhichKind

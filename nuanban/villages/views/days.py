@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nuanban.accounts.once import submit_once
+from nuanban.accounts.once import press_on, submit_once
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press_on
 from nuanban.catalogue import queries as catalogue
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal

@@ -298,3 +298,19 @@ def test_who_has_no_phone_gets_a_letter(cast: Cast) -> None:
     visit = promised(cast, wish(cast, resident, phone=""), slots(wish(cast))[0])
     told = Notice.objects.get(person_id=visit.resident_id, purpose="visits.promise")
     assert told.kind == Kind.LETTER
+
+
+def test_whoever_was_there_before_is_offered_first_for_a_little_more_road(cast: Cast) -> None:
+    stranger, known = (member(cast, name, Skill.RECEPTION) for name in ("段立新", "彭建国"))
+    before = crew(cast, "周一组", [known], MONDAY)
+    visit = promised(cast, wish(cast), slots(wish(cast), MONDAY)[0])
+    assert visit.crew == before
+    actions.arrive(visit, by=cast.by(), at=MONDAY_9 + timedelta(hours=1))
+    end = MONDAY_9 + timedelta(hours=2)
+    actions.finish(visit, outcome=Outcome.SETTLED, words="", by=cast.by(), at=end)
+    first, second = crew(cast, "一组", [stranger]), crew(cast, "二组", [known])
+    mine, theirs = slots(wish(cast)), slots(wish(cast, cast.liu))
+    assert {one.crew for one in mine} == {second.pk}
+    assert all(one.is_familiar for one in mine)
+    assert {one.crew for one in theirs} == {first.pk}
+    assert not any(one.is_familiar for one in theirs)

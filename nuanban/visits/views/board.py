@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from nuanban.accounts.once import submit_once
+from nuanban.accounts.once import press, submit_once
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.visits import actions, perms, queries

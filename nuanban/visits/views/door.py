@@ -12,8 +12,8 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from nuanban.accounts.once import press
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press
 from nuanban.cases import perms as cases_perms
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Unusable

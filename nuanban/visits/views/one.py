@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from nuanban.accounts.once import press_on
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press_on
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.team.enums import Skill

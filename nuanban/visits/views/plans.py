@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from nuanban.accounts.once import press
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press
 from nuanban.visits import actions, perms
 from nuanban.visits.enums import PlanState
 from nuanban.visits.models import DayPlan

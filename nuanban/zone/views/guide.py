@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts import queries as accounts
 from nuanban.accounts.enums import Role
+from nuanban.accounts.once import press
 from nuanban.accounts.perms import CityRequest, requires
-from nuanban.accounts.pressing import press
 from nuanban.catalogue import queries as catalogue
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Unusable
