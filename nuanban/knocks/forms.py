@@ -9,8 +9,9 @@ from django import forms
 from nuanban.eligibility.enums import Department
 from nuanban.knocks.actions import Noted
 from nuanban.knocks.enums import Result, Way
-from nuanban.lib.phones import PhoneFault, mask_phone, read_phone
+from nuanban.lib.phones import mask_phone
 from nuanban.residents.queries import Contact
+from nuanban.ui.forms import PhoneField, need_not_say, offer
 
 # A visit has a form of its own.
 NOTED = tuple(r for r in Result if r != Result.WANTS_VISIT)
@@ -63,34 +64,16 @@ class VisitForm(forms.Form):
         label="怎么进门", required=False, max_length=200, help_text="门口有狗、几楼、按哪个铃"
     )
     contact_name = forms.CharField(label="到了找谁", max_length=60)
-    contact_phone = forms.CharField(label="联系电话", required=False, max_length=20)
+    contact_phone = PhoneField(label="联系电话", required=False)
 
     def __init__(
         self, items: Sequence[tuple[str, str]], contact: Contact, *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.contact = contact
-        field = self.fields["items"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(items)
-        if contact.address:
-            self.fields["address"].required = False
-            self.fields["address"].help_text = "档案里有住址，不填就用它"
-        if contact.phone:
-            said = f"不填就打档案里的 {mask_phone(contact.phone)}"
-            self.fields["contact_phone"].help_text = said
-
-    def clean_address(self) -> str:
-        """As typed, or as on file."""
-        return str(self.cleaned_data["address"]).strip() or self.contact.address
-
-    def clean_contact_phone(self) -> str:
-        """Digits, or empty."""
-        typed = str(self.cleaned_data["contact_phone"]).strip()
-        try:
-            return read_phone(typed) if typed else self.contact.phone
-        except PhoneFault as fault:
-            raise forms.ValidationError(str(fault)) from None
+        masked = mask_phone(contact.phone)
+        need_not_say(self, "address", contact.address, "档案里有住址，不填就用它")
+        need_not_say(self, "contact_phone", contact.phone, f"不填就打档案里的 {masked}")
+        offer(self, items=items)
 
 
 class CorrectionForm(forms.Form):

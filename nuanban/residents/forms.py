@@ -8,7 +8,6 @@ from django.utils import timezone
 from nuanban.lib.days import city_day
 from nuanban.lib.id_numbers import IdNumber, IdNumberFault, read_id_number
 from nuanban.lib.names import name_fault
-from nuanban.lib.phones import PhoneFault, read_phone
 from nuanban.residents.enums import (
     DisabilityCategory,
     IdentityKind,
@@ -18,6 +17,7 @@ from nuanban.residents.enums import (
     StatusKind,
     TellBy,
 )
+from nuanban.ui.forms import PhoneField
 
 
 def _today() -> date:
@@ -45,17 +45,6 @@ class IdNumberField(forms.CharField):
             raise forms.ValidationError(str(fault)) from None
 
 
-class PhoneField(forms.CharField):
-    """A number that can be dialled, or nothing."""
-
-    def clean(self, value: object) -> str:
-        typed = str(super().clean(value) or "")
-        try:
-            return read_phone(typed) if typed else ""
-        except PhoneFault as fault:
-            raise forms.ValidationError(str(fault)) from None
-
-
 def _day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -66,7 +55,7 @@ class RegisterPerson(forms.Form):
     name = NameField(label="姓名", max_length=100)
     id_number = IdNumberField(label="身份证号", required=False, max_length=40)
     birth_on = forms.DateField(label="出生日期", required=False, widget=_day_input())
-    phone = PhoneField(label="电话", required=False, max_length=30)
+    phone = PhoneField(label="电话", required=False)
     accept_warning = forms.BooleanField(
         label="校验码不符，但已核对证件原件", required=False, widget=forms.HiddenInput()
     )
@@ -126,7 +115,7 @@ class AddRelative(forms.Form):
 
     relation = forms.ChoiceField(label="关系", choices=Relation.choices)
     name = NameField(label="姓名", max_length=100)
-    phone = PhoneField(label="电话", required=False, max_length=30)
+    phone = PhoneField(label="电话", required=False)
 
 
 class AddIdentity(forms.Form):
@@ -140,7 +129,7 @@ class AddIdentity(forms.Form):
 class Contact(forms.Form):
     """Phone and address."""
 
-    phone = PhoneField(label="电话", required=False, max_length=30)
+    phone = PhoneField(label="电话", required=False)
     address = forms.CharField(label="住址", max_length=200, required=False)
 
 

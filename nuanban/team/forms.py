@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 
 from nuanban.accounts.queries import User
-from nuanban.lib.phones import PhoneFault, read_phone
 from nuanban.team.enums import AbsenceKind, KitKind, MemberKind, Skill
-from nuanban.ui.forms import offer
+from nuanban.ui.forms import PhoneField, offer
 
 _DAY = {"type": "date"}
 _TIME = {"type": "time"}
@@ -31,20 +30,12 @@ class MemberForm(forms.Form):
 
     name = forms.CharField(label="姓名", max_length=60)
     kind = forms.ChoiceField(label="身份", choices=MemberKind.choices)
-    phone = forms.CharField(label="电话", required=False, help_text="已有的不动就留空")
+    phone = PhoneField(label="电话", required=False, help_text="已有的不动就留空")
     division = forms.ChoiceField(label="服务哪里", required=False)
 
     def __init__(self, places: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, division=[("", "全市"), *places])
-
-    def clean_phone(self) -> str:
-        """Digits, or empty."""
-        typed = str(self.cleaned_data["phone"]).strip()
-        try:
-            return read_phone(typed) if typed else ""
-        except PhoneFault as fault:
-            raise forms.ValidationError(str(fault)) from None
 
 
 class NewMember(MemberForm):

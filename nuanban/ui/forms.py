@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from nuanban.lib.phones import PhoneFault, read_phone
+
 
 class FaceRenderer(TemplatesSetting):
     """`{{ form }}` and `{{ form.name.as_field_group }}` come out in our own voice."""
@@ -59,6 +61,28 @@ class DayField(forms.MultiValueField):
             raise ValidationError(self.error_messages["no_such_day"], "no_such_day") from wrong
 
 
+class PhoneField(forms.CharField):
+    """A number that can be dialled; cleans to digits."""
+
+    default_error_messages = {
+        "undialled": _("电话号码不对：手机应为 11 位，座机请带区号，如 0730-8880000。"),
+    }
+
+    def __init__(self, *, max_length: int = 30, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "tel"}))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: object) -> str:
+        """Digits, or what stands for nothing."""
+        typed = str(super().to_python(value) or "")
+        if not typed or typed == self.empty_value:
+            return typed
+        try:
+            return read_phone(typed)
+        except PhoneFault:
+            raise ValidationError(self.error_messages["undialled"], "undialled") from None
+
+
 class IdNumberInput(forms.TextInput):
     """An ID number: spaced digits, nothing remembered by the browser, no spelling help."""
 
@@ -81,3 +105,11 @@ def offer(form: forms.Form, **choices: Iterable[tuple[Any, Any]]) -> None:
         field = form.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(offered)
+
+
+def need_not_say(form: forms.Form, name: str, on_file: str, told: str) -> None:
+    """What is on file may be left empty: then it is taken. It is never shown."""
+    field = form.fields[name]
+    assert isinstance(field, forms.CharField)
+    if on_file:
+        field.required, field.empty_value, field.help_text = False, on_file, told

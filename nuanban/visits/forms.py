@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nuanban.lib.days import CITY_TZ
-from nuanban.lib.phones import PhoneFault, mask_phone, read_phone
+from nuanban.lib.phones import mask_phone
 from nuanban.residents.enums import Need
 from nuanban.residents.queries import Contact
 from nuanban.team.enums import Skill
-from nuanban.ui.forms import DayField, offer
+from nuanban.ui.forms import DayField, PhoneField, need_not_say, offer
 from nuanban.visits.enums import AskedVia, Outcome, VisitKind
 from nuanban.visits.moving import read_goal
 
@@ -45,7 +45,7 @@ class NewVisitForm(forms.Form):
     )
     longitude = forms.FloatField(label="经度", required=False, min_value=-180, max_value=180)
     contact_name = forms.CharField(label="到了找谁", max_length=60)
-    contact_phone = forms.CharField(label="联系电话", required=False, max_length=20)
+    contact_phone = PhoneField(label="联系电话", required=False)
     needs = forms.MultipleChoiceField(
         label="需要的帮助",
         required=False,
@@ -79,27 +79,10 @@ class NewVisitForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        # What is on file need not be said again, and is not shown: left empty, it is taken.
-        self.contact = contact
-        if contact.address:
-            self.fields["address"].required = False
-            self.fields["address"].help_text = "档案里有住址，不填就用它"
-        if contact.phone:
-            masked = mask_phone(contact.phone)
-            self.fields["contact_phone"].help_text = f"不填就打档案里的 {masked}"
+        masked = mask_phone(contact.phone)
+        need_not_say(self, "address", contact.address, "档案里有住址，不填就用它")
+        need_not_say(self, "contact_phone", contact.phone, f"不填就打档案里的 {masked}")
         offer(self, items=items, division=places)
-
-    def clean_address(self) -> str:
-        """As typed, or as on file."""
-        return str(self.cleaned_data["address"]).strip() or self.contact.address
-
-    def clean_contact_phone(self) -> str:
-        """Digits, or empty."""
-        typed = str(self.cleaned_data["contact_phone"]).strip()
-        try:
-            return read_phone(typed) if typed else self.contact.phone
-        except PhoneFault as fault:
-            raise forms.ValidationError(str(fault)) from None
 
     def clean_deadline(self) -> datetime | None:
         """In the city's time."""

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nuanban.ui.forms import DayField, FaceRenderer, IdNumberInput
+from nuanban.ui.forms import DayField, FaceRenderer, IdNumberInput, PhoneField, need_not_say
 
 
 class Visit(forms.Form):
@@ -72,3 +72,25 @@ def test_a_day_that_does_not_exist_is_refused_in_words(boxes: list[str]) -> None
     with pytest.raises(forms.ValidationError) as wrong:
         DayField().clean(boxes)
     assert all("。" in message for message in wrong.value.messages)
+
+
+class Call(forms.Form):
+    phone = PhoneField(label="电话")
+
+
+def test_a_phone_is_read_as_people_write_it() -> None:
+    form = Call({"phone": "+86 139 0000-2201"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"phone": "13900002201"}
+    assert "座机请带区号" in str(Call({"phone": "12"}).errors)
+    assert not Call({"phone": ""}).is_valid()
+
+
+def test_what_is_on_file_is_taken_when_nothing_is_typed_and_never_shown() -> None:
+    form, other = Call({"phone": " "}), Call({"phone": "13900002202"})
+    for one in (form, other):
+        need_not_say(one, "phone", "13900002201", "不填就打档案里的")
+        assert one.is_valid()
+        assert "13900002201" not in str(one)
+    assert form.cleaned_data["phone"] == "13900002201"
+    assert other.cleaned_data["phone"] == "13900002202"
