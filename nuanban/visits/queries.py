@@ -107,7 +107,8 @@ def crews_on(day: date, site: str) -> QuerySet[Crew]:
 
 def stops_of(crew: Crew) -> QuerySet[Stop]:
     """The plan of a crew, in order."""
-    return Stop.objects.filter(crew=crew).select_related("visit__resident").order_by("turn")
+    found = Stop.objects.filter(crew=crew).select_related("visit__resident", "visit__division")
+    return found.order_by("turn")
 
 
 def members_of(crew: Crew) -> list[team.Member]:

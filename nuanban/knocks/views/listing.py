@@ -18,7 +18,7 @@ from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.journal.actions import record
 from nuanban.knocks import jobs, perms, queries
-from nuanban.knocks.enums import Reason
+from nuanban.knocks.enums import Reason, Result
 from nuanban.knocks.queries import Knock
 from nuanban.lib.days import city_day
 from nuanban.offices import queries as offices
@@ -84,7 +84,8 @@ def sheet(request: CityRequest) -> HttpResponseBase:
     told = {"people": len(knocks), "place": chosen["place"]}
     record("knocks.printed", by=request.actor, at=at, payload=told)
     rows = [(knock, contacts.get(knock.resident_id)) for knock in knocks]
-    return render(request, "knocks/sheet.html", {**chosen, "rows": rows, "day": city_day(at)})
+    shown = {**chosen, "rows": rows, "day": city_day(at), "results": Result.labels}
+    return render(request, "knocks/sheet.html", shown)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Crews of a day and their routes."""
 
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.team import queries as team
 from nuanban.visits import actions, perms, queries
 from nuanban.visits.forms import NewCrew
-from nuanban.visits.queries import Crew
+from nuanban.visits.queries import Crew, Stop
 from nuanban.visits.views.listing import day_of
+
+COUNTED = "一二三四五六七八九十"
 
 
 def _site(request: CityRequest) -> str:
@@ -40,8 +45,13 @@ def _form(request: CityRequest, *typed: object) -> NewCrew:
         people,
         cars,
         *typed,
-        initial={"name": f"{queries.crews_on(day, _site(request)).count() + 1} 组"},
+        initial={"name": _next_name(queries.crews_on(day, _site(request)).count())},
     )
+
+
+def _next_name(there: int) -> str:
+    """四组 after three; beyond ten in digits."""
+    return f"{COUNTED[there]}组" if there < len(COUNTED) else f"{there + 1} 组"
 
 
 def _named(one: team.OnDuty) -> str:
@@ -53,7 +63,15 @@ def _show(request: CityRequest, form: NewCrew) -> HttpResponseBase:
     day = day_of(request)
     found = queries.crews_on(day, _site(request))
     rows = [(crew, queries.members_of(crew), queries.stops_of(crew)) for crew in found]
-    return render(request, "visits/crews.html", {"day": day, "rows": rows, "form": form})
+    seen = {
+        "day": day,
+        "today": city_day(timezone.now()),
+        "before": day - timedelta(days=1),
+        "after": day + timedelta(days=1),
+        "rows": rows,
+        "form": form,
+    }
+    return render(request, "visits/crews.html", seen)
 
 
 @require_POST
@@ -113,11 +131,19 @@ def stop_crew(request: CityRequest, crew_id: int) -> HttpResponseBase:
 def route_sheet(request: CityRequest, crew_id: int) -> HttpResponseBase:
     """On paper, for where there is no signal."""
     crew = _crew(request, crew_id)
-    stops = [
-        (stop, queries.address_of(stop.visit), queries.contact_of(stop.visit))
-        if stop.visit
-        else (stop, "", "")
-        for stop in queries.stops_of(crew)
-    ]
+    stops = [(stop, _for_paper(stop)) for stop in queries.stops_of(crew)]
     seen = {"crew": crew, "members": queries.members_of(crew), "stops": stops}
     return render(request, "visits/route_sheet.html", seen)
+
+
+def _for_paper(stop: Stop) -> dict[str, Any]:
+    """What must be known of a door without a phone."""
+    visit = stop.visit
+    if visit is None:
+        return {}
+    return {
+        "address": queries.address_of(visit),
+        "access": queries.access_of(visit),
+        "phone": queries.contact_of(visit),
+        "items": queries.item_names(visit),
+    }

@@ -41,7 +41,7 @@ def visit_list(request: CityRequest) -> HttpResponseBase:
             "before": day - timedelta(days=1),
             "after": day + timedelta(days=1),
             "today": city_day(at),
-            "visits": seen.filter(day=day).order_by("crew", "window_from")[:MOST],
+            "visits": seen.filter(day=day).order_by("window_from", "crew")[:MOST],
             "on_list": queries.in_waiting(seen),
             "waiting": waiting.order_by("deadline_at", "asked_at")[:MOST],
             "may_plan": plans,

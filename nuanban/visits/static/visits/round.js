@@ -5,7 +5,7 @@ import { cardOf } from "./round_card.js";
 import { finishForm, nobodyForm } from "./round_forms.js";
 import { paperForm } from "./round_paper.js";
 import { place } from "./round_place.js";
-import { addPlace, keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos } from "./round_store.js";
+import { addPlace, cityClock, keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos } from "./round_store.js";
 import { showRefused } from "./round_refused.js";
 import { forgetDay, sync } from "./round_sync.js";
 
@@ -18,7 +18,7 @@ let stranger = false;
 
 function words(unsent, pictures, synced) {
   const waits = [...unsent, ...pictures].filter((it) => !it.why).length;
-  const last = synced ? `上次同步 ${new Date(synced).toTimeString().slice(0, 5)}` : "还没有同步过";
+  const last = synced ? `上次同步 ${cityClock(synced)}` : "还没有同步过";
   return waits ? `还有 ${waits} 条没送出，${last}` : `都送出了，${last}`;
 }
 

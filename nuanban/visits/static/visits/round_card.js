@@ -7,6 +7,8 @@ import { tapsOf } from "./round_taps.js";
 const WITH_FORMS = new Set(["arrived", "done"]);
 const AFTER = { set_out: "on_the_way", arrive: "arrived", find_nobody: "nobody_home", finish: "done" };
 const WORDS = { promised: "已约好", on_the_way: "在路上", arrived: "已到", nobody_home: "没人在家", done: "已办完", cancelled: "已取消" };
+// As on the pages of dispatchers.
+const TONES = { nobody_home: "red", cancelled: "plain", done: "blue" };
 const DEEDS = {
   promised: [["set_out", "出发"], ["arrive", "到门口了"], ["find_nobody", "没人在家"]],
   on_the_way: [["arrive", "到门口了"], ["find_nobody", "没人在家"]],
@@ -31,9 +33,9 @@ export function cardOf(visit, unsent, press, fill, tap) {
   card.dataset.visit = visit.id;
   write("window", visit.from === null ? "" : `${clock(visit.from)}–${clock(visit.to)}`);
   write("state", WORDS[state] ?? visit.state_word);
-  at("state").classList.add(state === "done" ? "pine" : state === "promised" ? "plain" : "warm");
+  at("state").classList.add(TONES[state] ?? "pine");
   write("name", visit.name);
-  write("kind", [visit.kind, `找 ${visit.contact}`].join("，"));
+  write("kind", [visit.kind, `找${visit.contact}`].join("，"));
   write("address", [visit.address, visit.ward].filter(Boolean).join("　"));
   write("access", visit.access);
   write("why", visit.why);

@@ -1,13 +1,12 @@
 // What the city did not take: it stays on the phone, in words, until the helper has told somebody.
 import { yuan } from "./round_cash.js";
-import { drop } from "./round_store.js";
+import { cityClock, drop } from "./round_store.js";
 
 const DEEDS = { set_out: "出发", arrive: "到门口", find_nobody: "没人在家", finish: "办完", form: "填表", cash: "收现金", handover: "结果怎么给", grade: "评价" };
-const clock = (moment) => new Date(moment).toTimeString().slice(0, 5);
 
 function said(row, day) {
   const whose = day?.visits.find((it) => it.id === row.visit)?.name ?? "";
-  const what = row.taken_at ? `照片 ${clock(row.taken_at)}` : `${DEEDS[row.deed] ?? ""} ${clock(row.at)}`;
+  const what = row.taken_at ? `照片 ${cityClock(row.taken_at)}` : `${DEEDS[row.deed] ?? ""} ${cityClock(row.at)}`;
   return [whose, what, row.words ? `您写的：${row.words}` : "", row.deed === "cash" ? `${yuan(row.amount_fen)}，${row.what_for}，收据号 ${row.number}` : ""].filter(Boolean).join("，");
 }
 

@@ -36,6 +36,8 @@ async function change(name, deed) {
   await ended(changed.transaction);
 }
 
+/** Hours and minutes in the city, whatever the phone's own zone. */
+export const cityClock = (moment) => new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
 /** The day in the city, whatever the phone's own zone. */
 export const cityDay = (at = new Date()) => new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(at);
 
