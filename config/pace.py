@@ -1,4 +1,4 @@
-"""How fast is too fast: check-ins of one machine, and guessing at codes from one address.
+"""How fast is too fast: check-ins of one machine, guessing at codes and asking for visits.
 
 Buckets live in each web process, so the real limits are up to twice as high. They stand between
 us and a machine gone mad or somebody who tries codes; honest people never notice them.
@@ -13,17 +13,20 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
 
 from config.troubles import API, problem
 from nuanban.accounts.middleware import DEVICE_COOKIE, address_of
+from nuanban.ui.slowed import ASKED_OFTEN, TOO_FAST
 from nuanban.ui.views import problem_page
 
 CHECK_INS = ("/api/v1/zone/check-ins", "/kiosk/")
 # Pages behind a code that stands on paper.
 CODES = ("/t/", "/b/", "/check/", "/door/", "/visit/")
 # Here a birthday or a telephone number is asked as well.
-PROOFS = ("/all/", "/visit/")
+PROOFS = ("/all/", "/visit/", "/visit/ask/")
+# Anybody may ask for a visit here, and somebody would have to go there.
+ASKING = "/visit/ask/"
 MOST_KEYS = 10_000
 
 
@@ -65,6 +68,8 @@ class Pace:
         self.check_ins = Buckets(each_second, each_second * 2)
         misses = settings.WRONG_CODES_PER_MINUTE
         self.misses = Buckets(misses / 60, misses)
+        wishes = settings.VISITS_ASKED_PER_HOUR
+        self.wishes = Buckets(wishes / 3_600, wishes)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = time.monotonic()
@@ -73,10 +78,14 @@ class Pace:
             return self.get_response(request) if self.check_ins.take(key, now) else _slow(request)
         if not request.path.startswith(CODES):
             return self.get_response(request)
-        address = address_of(request)
+        address, asks = address_of(request), request.method == "POST" and request.path == ASKING
         if not self.misses.has_some(address, now):
             return _slow(request)
+        if asks and not self.wishes.has_some(address, now):
+            return _slow(request, *ASKED_OFTEN)
         response = self.get_response(request)
+        if asks and response.status_code == HTTPStatus.SEE_OTHER:
+            self.wishes.take(address, now)
         if response.status_code == HTTPStatus.NOT_FOUND or _is_wrong_proof(request, response):
             self.misses.take(address, now)
         return response
@@ -93,13 +102,13 @@ def _machine(request: HttpRequest) -> str:
     return hashlib.sha256((token or address_of(request)).encode()).hexdigest()
 
 
-def _slow(request: HttpRequest) -> HttpResponse:
+def _slow(request: HttpRequest, *said: Promise) -> HttpResponse:
     status = HTTPStatus.TOO_MANY_REQUESTS
     if request.path.startswith(API):
         detail = "这台设备取号太快，请过一秒再试；同一个操作号不会重复取号。"
         response = problem(status, detail, "too_fast")
     else:
-        sentence = _("短时间内查询次数太多。请过一分钟再试，或拨打服务电话。")
-        response = problem_page(request, status, title=_("请稍等一下"), sentence=sentence)
+        title, sentence = map(str, said or TOO_FAST)
+        response = problem_page(request, status, title=title, sentence=sentence)
     response["Retry-After"] = "1" if request.path in CHECK_INS else "60"
     return response

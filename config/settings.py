@@ -193,6 +193,8 @@ AXES_DISABLE_ACCESS_LOG = True
 # A benchmark machine does some hundreds a second; a hall of people never comes near.
 CHECK_INS_PER_SECOND = int(os.environ.get("NUANBAN_CHECK_INS_PER_SECOND", "600"))
 WRONG_CODES_PER_MINUTE = 60
+# By one address on the resident's page; beyond that people are asked to telephone.
+VISITS_ASKED_PER_HOUR = 12
 
 OTP_TOTP_ISSUER = "暖办"
 IDLE_LOCK_SECONDS = 600

@@ -158,6 +158,7 @@ DOORS: dict[str, Door] = {
     "visits:rebook": staff(*_ASKERS, methods="POST"),
     "visits:wait": staff(*_ASKERS, methods="POST"),
     "visits:find_own": anybody("GET POST"),
+    "visits:ask": anybody("GET POST"),
     "visits:own": anybody(),
     "visits:own_slot": anybody("POST"),
     "visits:own_answer": anybody("POST"),

@@ -1,4 +1,8 @@
-"""A person's own visit without an account: its code, and the phone or birth date that fits it."""
+"""A person's own visit without an account: its code, and the phone or birth date that fits it.
+
+Whoever has the code may be anybody: the file neither shows them anything here, nor says whether
+what they try is in it, except the birth date.
+"""
 
 from uuid import UUID
 
@@ -12,6 +16,8 @@ from nuanban.visits.sealed import phone_index
 # How long a found visit stays open, in seconds.
 OPEN_FOR = 1_800
 _SALT = "visits.own"
+# How a note begins that a wish came under another name than the one on file.
+OTHER_NAME = "网上填的名字是"
 
 
 def find_own(code: str, proof: str) -> Visit | None:
@@ -33,9 +39,16 @@ def _fits(visit: Visit, proof: str) -> bool:
         phone = read_phone(proof)
     except PhoneFault:
         return False
-    own = residents.contacts_of([visit.resident_id])[visit.resident_id]
     named = visit.contact_index
-    return phone == own.phone or (named is not None and bytes(named) == phone_index(phone))
+    if named is not None:
+        return bytes(named) == phone_index(phone)
+    own = residents.contacts_of([visit.resident_id])[visit.resident_id]
+    return phone == own.phone
+
+
+def own_words(visit: Visit) -> str:
+    """What for, as it was asked; without what the city noted about it."""
+    return visit.why.partition(OTHER_NAME)[0].strip()
 
 
 def key_of(visit: Visit) -> str:

@@ -28,7 +28,7 @@ from nuanban.visits.models import (
     VisitPhoto,
     VisitSignature,
 )
-from nuanban.visits.own import find_own, key_of, read_key
+from nuanban.visits.own import find_own, key_of, own_words, read_key
 from nuanban.visits.sealed import unseal
 from nuanban.visits.slots import Slot, offers, read_slot
 from nuanban.visits.states import TO_BOOK
@@ -51,6 +51,7 @@ __all__ = [
     "grade_of",
     "key_of",
     "offers",
+    "own_words",
     "read_key",
     "read_slot",
     "sending",

@@ -11,6 +11,7 @@ from nuanban.residents import queries as residents
 from nuanban.residents.enums import TellBy
 from nuanban.residents.queries import Contact, Told, notices_of, wakes
 from nuanban.visits.clock import moment
+from nuanban.visits.enums import UNSEEN
 from nuanban.visits.models import Visit
 from nuanban.visits.sealed import unseal
 from nuanban.visits.slots import Slot
@@ -19,6 +20,15 @@ from nuanban.visits.slots import Slot
 POST = timedelta(days=4)
 # So long before a visit people want to know.
 IN_TIME = timedelta(hours=1)
+
+
+def tell_asked(visit: Visit, *, by: Actor, at: datetime) -> None:
+    """It is taken down; the code by which it is found again."""
+    text = (
+        f"请人上门的事已记下，还没有定时间，查询码 {visit.code}。"
+        f"工作人员会联系您约时间，您也可以拨打{_phone()}。"
+    )
+    _tell(visit, f"asked:{visit.pk}", "上门已记下", text, by, at)
 
 
 def tell_promise(visit: Visit, *, by: Actor, at: datetime) -> None:
@@ -129,6 +139,9 @@ def _contact(visit: Visit, *, is_soon: bool) -> Contact:
     named = unseal(visit.contact_sealed, "contact", visit.pk)
     address = own.address or unseal(visit.address_sealed, "address", visit.pk)
     contact = replace(own, phone=named or own.phone, address=address)
+    if visit.asked_via in UNSEEN:
+        # A way of their own would tell whoever asked that the person is on file.
+        contact = replace(contact, tell_by=TellBy.SMS)
     if is_soon and contact.phone and contact.tell_by == TellBy.LETTER:
         contact = replace(contact, tell_by=TellBy.PHONE)
     return contact

@@ -38,6 +38,7 @@ urlpatterns = [
     path("desk/visits/<uuid:visit_id>/rebook/", views.rebook, name="rebook"),
     path("desk/visits/<uuid:visit_id>/wait/", views.wait, name="wait"),
     path("visit/", views.find_own, name="find_own"),
+    path("visit/ask/", views.ask_here, name="ask"),
     path("visit/<str:key>/", views.own, name="own"),
     path("visit/<str:key>/slot/", views.own_slot, name="own_slot"),
     path("visit/<str:key>/answer/", views.own_answer, name="own_answer"),

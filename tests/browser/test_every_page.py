@@ -49,6 +49,7 @@ PUBLIC = (
     "/login/",
     "/posted/",
     "/visit/",
+    f"/visit/ask/?item={ITEM}",
     "/villages/",
     "/door/{door}/",
 )

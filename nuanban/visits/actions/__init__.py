@@ -63,6 +63,7 @@ from nuanban.visits.actions.signing import Signature, check_signature
 from nuanban.visits.actions.syncing import SentDeed, promise_of, take_deed
 from nuanban.visits.actions.unwilling import note_unwilling
 from nuanban.visits.actions.waiting import offer_free_time, stop_waiting, wait
+from nuanban.visits.actions.wishing import TooManyOpen, Wish, take_wish
 
 __all__ = [
     "HOLD",
@@ -91,8 +92,10 @@ __all__ = [
     "SlotTaken",
     "SlotUnknown",
     "TooLateToUndo",
+    "TooManyOpen",
     "Unmovable",
     "VisitMoved",
+    "Wish",
     "accept_plan",
     "arrive",
     "ask",
@@ -133,6 +136,7 @@ __all__ = [
     "take_form",
     "take_note",
     "take_photo",
+    "take_wish",
     "undo_move",
     "wait",
 ]

@@ -1,5 +1,6 @@
 """Pages of the visits."""
 
+from nuanban.visits.views.ask_here import ask_here
 from nuanban.visits.views.asking import new_visit
 from nuanban.visits.views.board import board, board_move, board_try, board_undo
 from nuanban.visits.views.cash import cash, give_book, hand_in, take_book_back
@@ -32,6 +33,7 @@ from nuanban.visits.views.week import week
 
 __all__ = [
     "arrive",
+    "ask_here",
     "board",
     "board_move",
     "board_try",

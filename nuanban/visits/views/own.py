@@ -20,7 +20,7 @@ from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.ui.care import CareSettings, show_as
 from nuanban.visits import actions, queries
-from nuanban.visits.enums import COMING, PartOfDay
+from nuanban.visits.enums import COMING, UNSEEN, PartOfDay
 from nuanban.visits.forms import FindOwn, WaitFor
 from nuanban.visits.queries import Visit
 from nuanban.visits.states import possible
@@ -51,7 +51,8 @@ def _found(request: CityRequest, key: str) -> Visit | None:
     """The visit of a page that is still open, drawn as its person likes it."""
     visit_id = queries.read_key(key)
     found = queries.visit_by_id(visit_id) if visit_id else None
-    if found is not None and found.resident.care:
+    # How the page looks would tell that somebody is on file.
+    if found is not None and found.resident.care and found.asked_via not in UNSEEN:
         show_as(request, CareSettings.from_mapping(found.resident.care))
     return found
 
@@ -82,7 +83,7 @@ def _show(
     context = {
         "visit": visit,
         "key": key,
-        "items": queries.item_names(visit),
+        "items": queries.item_names(visit) or [queries.own_words(visit)],
         "slots": slots,
         "may_change": may_change,
         "is_coming": visit.state in COMING,
