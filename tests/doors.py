@@ -170,6 +170,7 @@ DOORS: dict[str, Door] = {
     "visits:settle": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
     "visits:cash": staff(R.SUPERVISOR, R.LEAD_OFFICER),
     "visits:hand_in": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
+    "visits:void_receipt": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
     "visits:give_book": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
     "visits:take_book_back": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
     "visits:photo": staff(R.SPECIALIST, R.STATION_HELPER, R.LEAD_OFFICER, R.SUPERVISOR),

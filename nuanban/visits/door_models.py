@@ -173,6 +173,37 @@ class CashTaken(models.Model):
         return f"{self.number} {self.amount_fen}"
 
 
+class CashVoid(models.Model):
+    """A receipt that was noted wrongly. It stays and its number is used; its money is not owed."""
+
+    append_only = True
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    receipt = models.ForeignKey("visits.CashTaken", models.PROTECT, related_name="+")
+    why = models.TextField("为什么作废")
+    voided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    voided_by_name = models.TextField()
+    voided_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("voided_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["receipt"],
+                name="receipt_voided_once",
+                violation_error_message="这张收据已经作废。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(why=""),
+                name="void_receipt_says_why",
+                violation_error_message="作废要写明为什么。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.receipt_id}"
+
+
 class CashHandIn(models.Model):
     """What a helper handed in of the cash of one day. In fen."""
 

@@ -21,6 +21,7 @@ from nuanban.visits.models import (
     VisitForm,
     VisitPhoto,
 )
+from nuanban.visits.receipts import Receipt, counted, receipts
 from nuanban.visits.sealed import unseal
 
 EARTH_M = 6_371_000.0
@@ -86,9 +87,9 @@ def metres_between(one: tuple[float, float], other: tuple[float, float]) -> floa
     return 2 * EARTH_M * asin(min(1.0, sqrt(half)))
 
 
-def cash_of(visit: Visit) -> Sequence[CashTaken]:
-    """Receipts written at this visit."""
-    return list(CashTaken.objects.filter(visit=visit))
+def cash_of(visit: Visit) -> Sequence[Receipt]:
+    """Receipts written at this visit, void ones too."""
+    return receipts(CashTaken.objects.filter(visit=visit))
 
 
 def photo_by_id(visit: Visit, key: UUID) -> VisitPhoto | None:
@@ -119,13 +120,13 @@ class HelpersCash:
     user: UUID
     name: str
     day: date
-    receipts: list[CashTaken] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
     given: list[CashHandIn] = field(default_factory=list)
 
     @property
     def taken_fen(self) -> int:
-        """All receipts."""
-        return sum(one.amount_fen for one in self.receipts)
+        """All receipts that are not void."""
+        return sum(one.owed_fen for one in self.receipts)
 
     @property
     def owed_fen(self) -> int:
@@ -136,9 +137,9 @@ class HelpersCash:
 def cash_on(site: str, day: date) -> list[HelpersCash]:
     """Cash of a day at a place, by helper."""
     found: dict[UUID, HelpersCash] = {}
-    receipts = CashTaken.objects.filter(book__site=site, day=day)
-    for one in receipts.select_related("visit__resident").order_by("user_name", "number"):
-        key, name = one.user_id, one.user_name
+    taken = CashTaken.objects.filter(book__site=site, day=day)
+    for one in receipts(taken.select_related("visit__resident").order_by("user_name", "number")):
+        key, name = one.taken.user_id, one.taken.user_name
         found.setdefault(key, HelpersCash(key, name, day)).receipts.append(one)
     for given in CashHandIn.objects.filter(site=site, day=day):
         if given.user_id in found:
@@ -148,7 +149,7 @@ def cash_on(site: str, day: date) -> list[HelpersCash]:
 
 def days_owed(site: str, before: date) -> list[tuple[date, int]]:
     """Earlier days on which cash was not handed in, and how much (fen)."""
-    taken = CashTaken.objects.filter(book__site=site, day__lt=before)
+    taken = counted().filter(book__site=site, day__lt=before)
     given = CashHandIn.objects.filter(site=site, day__lt=before)
     owed = dict(taken.values_list("day").annotate(Sum("amount_fen")).order_by("day"))
     for day, fen in given.values_list("day").annotate(Sum("amount_fen")).order_by("day"):

@@ -22,6 +22,12 @@ class GiveBook(forms.Form):
         offer(self, holder=helpers)
 
 
+class VoidReceipt(forms.Form):
+    """Why a receipt is void."""
+
+    why = forms.CharField(label="为什么作废", max_length=200)
+
+
 class HandedIn(forms.Form):
     """Whose cash of which day, as counted."""
 

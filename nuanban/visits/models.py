@@ -8,7 +8,14 @@ from django.db.models import Deferrable, F, Q
 from nuanban.lib.keys import new_key
 from nuanban.team.enums import Skill
 from nuanban.visits.board_models import BoardMove, DayPlan
-from nuanban.visits.door_models import CashHandIn, CashTaken, DoorNote, ReceiptBook, VisitForm
+from nuanban.visits.door_models import (
+    CashHandIn,
+    CashTaken,
+    CashVoid,
+    DoorNote,
+    ReceiptBook,
+    VisitForm,
+)
 from nuanban.visits.enums import BOOKED, AskedVia, Outcome, VisitKind, VisitState
 from nuanban.visits.round_models import Deed, VisitConflict, VisitPhoto, VisitSignature
 from nuanban.visits.waiting_models import Waiting
@@ -19,6 +26,7 @@ __all__ = [
     "BoardMove",
     "CashHandIn",
     "CashTaken",
+    "CashVoid",
     "Crew",
     "CrewMember",
     "DayPlan",

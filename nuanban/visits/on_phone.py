@@ -1,5 +1,6 @@
 """The day of a helper as the phone keeps it, and what proves that it was handed out."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,10 @@ from nuanban.residents.enums import Need
 from nuanban.team import queries as team
 from nuanban.visits import door_queries as door
 from nuanban.visits import queries
+from nuanban.visits.elsewhere import elsewhere
 from nuanban.visits.forms_along import forms_along
 from nuanban.visits.models import Crew, CrewMember, Visit
+from nuanban.visits.receipts import Receipt
 from nuanban.visits.spoken import spoken_code
 
 _SIGNER = signing.Signer(salt="visits.round")
@@ -35,13 +38,14 @@ def day_of(user: User, at: datetime) -> dict[str, Any]:
     crew = crew_of(user, day)
     told: dict[str, Any] = {"day": day.isoformat(), "who": str(user.pk), "name": user.name}
     if crew is None:
-        return {**told, "crew": "", "members": [], "car": "", "visits": []}
+        return {**told, "crew": "", "members": [], "car": "", "elsewhere": [], "visits": []}
     books = door.books_in_hand(user)
     return {
         **told,
         "crew": crew.name,
         "members": [one.name for one in queries.members_of(crew)],
         "car": str(crew.vehicle.name) if crew.vehicle else "",
+        "elsewhere": [asdict(card) for card in elsewhere(crew)],
         "visits": [_told(visit, user, day) for visit in _in_order(crew)],
         "books": [[book.first, book.last] for book in books],
         "used": door.numbers_used(books),
@@ -82,9 +86,15 @@ def _told(visit: Visit, user: User, day: date) -> dict[str, Any]:
         "forms": forms_along(visit, user, day),
         "needs": [Need(need).label for need in visit.needs if need in Need.values],
         "outcome": visit.get_outcome_display() if visit.outcome else "",
-        "taken": [[one.number, one.amount_fen, one.what_for] for one in door.cash_of(visit)],
+        "taken": [_receipt(one) for one in door.cash_of(visit)],
         **_ending(visit),
     }
+
+
+def _receipt(one: Receipt) -> list[object]:
+    """Number, fen, what for, and whether it is void."""
+    taken = one.taken
+    return [taken.number, taken.amount_fen, taken.what_for, one.void is not None]
 
 
 def _ending(visit: Visit) -> dict[str, str]:

@@ -16,6 +16,7 @@ from nuanban.residents.enums import Need
 from nuanban.team import queries as team
 from nuanban.visits import perms
 from nuanban.visits.door_queries import grade_of
+from nuanban.visits.elsewhere import Elsewhere, tells
 from nuanban.visits.enums import BOOKED, COMING, ENDED, VisitState
 from nuanban.visits.models import (
     Crew,
@@ -40,6 +41,7 @@ from nuanban.visits.wishes import seconds_for, skills_for
 __all__ = [
     "Crew",
     "CrewMember",
+    "Elsewhere",
     "Sending",
     "Slot",
     "Stop",
@@ -55,6 +57,7 @@ __all__ = [
     "read_key",
     "read_slot",
     "sending",
+    "tells",
 ]
 # How much longer than planned somebody may be inside before a supervisor is told.
 OVERDUE = timedelta(minutes=45)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("desk/visits/<uuid:visit_id>/settle/<uuid:conflict_id>/", views.settle, name="settle"),
     path("desk/visits/cash/", views.cash, name="cash"),
     path("desk/visits/cash/in/", views.hand_in, name="hand_in"),
+    path("desk/visits/cash/<uuid:receipt_id>/void/", views.void_receipt, name="void_receipt"),
     path("desk/visits/cash/books/", views.give_book, name="give_book"),
     path("desk/visits/cash/books/<uuid:book_id>/", views.take_book_back, name="take_book_back"),
     path("desk/visits/<uuid:visit_id>/photos/<uuid:photo_id>/", views.photo, name="photo"),

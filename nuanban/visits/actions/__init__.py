@@ -62,6 +62,7 @@ from nuanban.visits.actions.settling import AlreadySettled, settle_conflict
 from nuanban.visits.actions.signing import Signature, check_signature
 from nuanban.visits.actions.syncing import SentDeed, promise_of, take_deed
 from nuanban.visits.actions.unwilling import note_unwilling
+from nuanban.visits.actions.voiding import AlreadyVoid, HandedInAlready, void_receipt
 from nuanban.visits.actions.waiting import offer_free_time, stop_waiting, wait
 from nuanban.visits.actions.wishing import TooManyOpen, Wish, take_wish
 
@@ -69,10 +70,12 @@ __all__ = [
     "HOLD",
     "SERVED",
     "AlreadySettled",
+    "AlreadyVoid",
     "BoardChanged",
     "CannotUndo",
     "CrewBusy",
     "CrewHasVisits",
+    "HandedInAlready",
     "NewVisit",
     "NobodyCanCome",
     "NobodyGoesOut",
@@ -138,5 +141,6 @@ __all__ = [
     "take_photo",
     "take_wish",
     "undo_move",
+    "void_receipt",
     "wait",
 ]

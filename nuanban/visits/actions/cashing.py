@@ -17,6 +17,7 @@ from nuanban.visits.actions.sent import Sent, happened_at, locked_visit
 from nuanban.visits.door_models import LONGEST_BOOK, MOST_FEN
 from nuanban.visits.enums import DeedAnswer, Slip
 from nuanban.visits.models import CashHandIn, CashTaken, ReceiptBook
+from nuanban.visits.receipts import counted
 
 
 class NumbersTaken(Refusal):
@@ -124,7 +125,7 @@ def _take(sent: SentCash, by: Actor, at: datetime) -> Answer:
 
 def owed_fen(user: UUID, site: str, day: date) -> int:
     """What somebody still has of the cash of a day."""
-    taken = CashTaken.objects.filter(user=user, day=day, book__site=site)
+    taken = counted().filter(user=user, day=day, book__site=site)
     given = CashHandIn.objects.filter(user=user, day=day, site=site)
     return _sum(taken.aggregate(all=Sum("amount_fen"))) - _sum(
         given.aggregate(all=Sum("amount_fen"))

@@ -4,7 +4,7 @@ from nuanban.accounts.enums import Role
 from nuanban.visits import actions
 from nuanban.visits.models import Crew
 from nuanban.visits.queries import key_of
-from nuanban.visits.tests.days import book, disputed, one_crew, photographed, wish
+from nuanban.visits.tests.days import book, disputed, one_crew, photographed, receipt, wish
 from tests.cast import Cast
 
 PLAN_PAGES = ("plan", "plan_progress", "plan_accept", "plan_drop")
@@ -26,6 +26,7 @@ def visit_addresses(cast: Cast) -> dict[str, list[object]]:
         "visits:door": [visit.code],
         "visits:door_photo": [visit.code, 0],
         "visits:take_book_back": [book(cast, Role.VISITING_STAFF).pk],
+        "visits:void_receipt": [receipt(cast, visit).pk],
         "visits:photo": [visit.pk, photographed(cast, visit).pk],
     }
     own: list[object] = [key_of(visit)]

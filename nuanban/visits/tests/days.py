@@ -14,8 +14,8 @@ from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind, Skill
 from nuanban.team.queries import Member
 from nuanban.visits import actions
-from nuanban.visits.enums import AskedVia, DeedKind, VisitKind, VisitState
-from nuanban.visits.models import Crew, ReceiptBook, Visit, VisitConflict, VisitPhoto
+from nuanban.visits.enums import AskedVia, DeedKind, Slip, VisitKind, VisitState
+from nuanban.visits.models import CashTaken, Crew, ReceiptBook, Visit, VisitConflict, VisitPhoto
 from nuanban.visits.queries import Slot, offers
 from tests.cast import MONDAY_9, Cast, person
 
@@ -139,6 +139,23 @@ def book(cast: Cast, holder: Role, first: int = 1, last: int = 100) -> ReceiptBo
         by=cast.by(Role.SUPERVISOR),
         at=MONDAY_9,
     )
+
+
+def receipt(cast: Cast, visit: Visit, number: int = 201) -> CashTaken:
+    """Five yuan against a receipt of a book of its own."""
+    book(cast, Role.VISITING_STAFF, number, number)
+    sent = actions.SentCash(
+        key=new_key(),
+        visit=visit.pk,
+        phone_at=MONDAY_9,
+        sent_at=MONDAY_9,
+        number=number,
+        amount_fen=500,
+        what_for="身份证工本费",
+        slip=Slip.WRITTEN,
+    )
+    actions.take_cash(sent, by=cast.by(Role.VISITING_STAFF), at=MONDAY_9)
+    return CashTaken.objects.get(number=number)
 
 
 def picture() -> bytes:

@@ -109,7 +109,7 @@ def test_the_phone_knows_its_book_and_free_is_the_default(
     ]
     assert [one["answer"] for one in send(phone, *sent)] == ["done", *["refused"] * 4]
     told = phone.get("/round/day/").json()
-    assert (told["used"], told["visits"][0]["taken"]) == ([41], [[41, 2_000, "工本费"]])
+    assert (told["used"], told["visits"][0]["taken"]) == ([41], [[41, 2_000, "工本费", False]])
 
 
 def test_a_dispatcher_settles_the_day(cast: Cast, visit: Visit, phone: Client) -> None:

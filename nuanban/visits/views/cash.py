@@ -19,7 +19,8 @@ from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.lib.money import yuan
 from nuanban.visits import actions, door_queries, perms
-from nuanban.visits.forms_cash import GiveBook, HandedIn
+from nuanban.visits.forms_cash import GiveBook, HandedIn, VoidReceipt
+from nuanban.visits.receipts import receipt_at
 from nuanban.visits.views.listing import day_of
 
 
@@ -81,6 +82,27 @@ def hand_in(request: CityRequest) -> HttpResponseBase:
             at=timezone.now(),
         )
         messages.success(request, f"已收齐：{helper.name} {yuan(given.amount_fen)}。")
+        return to
+
+    return press(request, act, to)
+
+
+@require_POST
+@requires(perms.may_plan)
+def void_receipt(request: CityRequest, receipt_id: UUID) -> HttpResponseBase:
+    """Noted wrongly: it stays, but nobody owes it."""
+    receipt = receipt_at(_site(request), receipt_id)
+    if receipt is None:
+        raise Http404
+    form, to = VoidReceipt(request.POST), f"{reverse('visits:cash')}?day={receipt.day}"
+    if not form.is_valid():
+        messages.error(request, "请写明为什么作废。")
+        return redirect(to)
+
+    def act() -> str:
+        why = form.cleaned_data["why"]
+        actions.void_receipt(receipt, why=why, by=request.actor, at=timezone.now())
+        messages.success(request, f"收据 {receipt.number} 已作废，这个号不再用。")
         return to
 
     return press(request, act, to)

@@ -4,6 +4,7 @@ import { cashForm } from "./round_cash.js";
 import { cardOf } from "./round_card.js";
 import { finishForm, nobodyForm } from "./round_forms.js";
 import { paperForm } from "./round_paper.js";
+import { showElsewhere } from "./round_elsewhere.js";
 import { place } from "./round_place.js";
 import { addPlace, cityClock, keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos } from "./round_store.js";
 import { showRefused } from "./round_refused.js";
@@ -30,6 +31,7 @@ async function show() {
   const others = day ? unsent.filter((it) => it.who !== day.who) : [];
   if (others.length) at("told").textContent += `。其中 ${others.length} 条是别的同事记的，要本人登录才能送出`;
   at("crew").textContent = !day ? "" : day.crew ? `${day.crew}：${[...day.members, day.car].filter(Boolean).join("、")}` : "您今天不在任何小组。";
+  showElsewhere(at("elsewhere"), day?.elsewhere ?? []);
   if (at("list").querySelector("form")) return; // somebody is writing
   const mine = day ? unsent.filter((it) => it.who === day.who) : [];
   at("list").replaceChildren(...(day?.visits ?? []).map((visit) => {

@@ -11,7 +11,7 @@ export function fenOf(text) {
 }
 
 /** 1250 → 12.50 元 */
-export const yuan = (fen) => `${Math.floor(fen / 100)}${fen % 100 ? `.${String(fen % 100).padStart(2, "0")}` : ""} 元`;
+export const yuan = (fen) => `${Math.floor(fen / 100).toLocaleString("en")}${fen % 100 ? `.${String(fen % 100).padStart(2, "0")}` : ""} 元`;
 
 const inBooks = (books, number) => books.some(([first, last]) => number >= first && number <= last);
 
@@ -59,4 +59,4 @@ export function cashForm(day, unsent, note) {
 export const cashLines = (visit, unsent) => [
   ...(visit.taken ?? []),
   ...unsent.filter((it) => it.deed === "cash" && it.visit === visit.id && !it.why).map((it) => [it.number, it.amount_fen, it.what_for]),
-].map(([number, fen, what]) => `收了 ${yuan(fen)}，${what}，收据号 ${number}`);
+].map(([number, fen, what, isVoid]) => `${isVoid ? "已作废：" : ""}收了 ${yuan(fen)}，${what}，收据号 ${number}`);
