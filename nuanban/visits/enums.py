@@ -24,10 +24,6 @@ class AskedVia(TextChoices):
     KNOCK = "knock", "到期名单"
 
 
-# Asked for on the page of residents: whoever did it showed no card, and may be anybody.
-UNSEEN = (AskedVia.PAGE, AskedVia.RELATIVE)
-
-
 class VisitState(TextChoices):
     """Where a visit stands."""
 

@@ -123,6 +123,8 @@ class Visit(models.Model):
     code = models.CharField("查询码", max_length=12, unique=True)
     kind = models.TextField("种类", choices=VisitKind.choices)
     asked_via = models.TextField("怎么约的", choices=AskedVia.choices)
+    # Asked for on the page of residents: whoever did it may be anybody, so the file tells nothing.
+    unseen = models.BooleanField("没见过面的人约的", default=False)
     resident = models.ForeignKey("residents.Resident", models.PROTECT, related_name="+")
     items = ArrayField(models.TextField(), default=list)
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")

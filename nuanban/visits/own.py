@@ -40,10 +40,10 @@ def _fits(visit: Visit, proof: str) -> bool:
     except PhoneFault:
         return False
     named = visit.contact_index
-    if named is not None:
-        return bytes(named) == phone_index(phone)
+    if named is not None and bytes(named) == phone_index(phone):
+        return True
     own = residents.contacts_of([visit.resident_id])[visit.resident_id]
-    return phone == own.phone
+    return phone == own.phone and not visit.unseen
 
 
 def own_words(visit: Visit) -> str:

@@ -11,7 +11,6 @@ from nuanban.residents import queries as residents
 from nuanban.residents.enums import TellBy
 from nuanban.residents.queries import Contact, Told, notices_of, wakes
 from nuanban.visits.clock import moment
-from nuanban.visits.enums import UNSEEN
 from nuanban.visits.models import Visit
 from nuanban.visits.sealed import unseal
 from nuanban.visits.slots import Slot
@@ -139,7 +138,7 @@ def _contact(visit: Visit, *, is_soon: bool) -> Contact:
     named = unseal(visit.contact_sealed, "contact", visit.pk)
     address = own.address or unseal(visit.address_sealed, "address", visit.pk)
     contact = replace(own, phone=named or own.phone, address=address)
-    if visit.asked_via in UNSEEN:
+    if visit.unseen:
         # A way of their own would tell whoever asked that the person is on file.
         contact = replace(contact, tell_by=TellBy.SMS)
     if is_soon and contact.phone and contact.tell_by == TellBy.LETTER:

@@ -50,6 +50,7 @@ class NewVisit:
     ward: str = ""
     deadline_at: datetime | None = None
     why: str = ""
+    unseen: bool = False
 
 
 @transaction.atomic
@@ -82,6 +83,7 @@ def ask(new: NewVisit, *, by: Actor, at: datetime) -> Visit:
         ward=new.ward.strip(),
         deadline_at=new.deadline_at,
         why=new.why.strip(),
+        unseen=new.unseen,
         asked_at=at,
     )
     record(

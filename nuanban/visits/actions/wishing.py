@@ -16,7 +16,7 @@ from nuanban.residents import queries as residents
 from nuanban.residents.enums import Need, Source
 from nuanban.residents.queries import Resident
 from nuanban.visits.actions.asking import NewVisit, ask
-from nuanban.visits.enums import ENDED, UNSEEN, AskedVia, VisitKind
+from nuanban.visits.enums import ENDED, AskedVia, VisitKind
 from nuanban.visits.models import Visit
 from nuanban.visits.own import OTHER_NAME
 from nuanban.visits.telling import tell_asked
@@ -51,7 +51,7 @@ def take_wish(wish: Wish, *, by: Actor, at: datetime) -> Visit:
     person = _person(wish, by, at)
     # Two wishes in one moment are counted one after the other.
     Resident.objects.select_for_update().get(pk=person.pk)
-    mine = Visit.objects.filter(resident=person, asked_via__in=UNSEEN)
+    mine = Visit.objects.filter(resident=person, unseen=True)
     if mine.exclude(state__in=ENDED).count() >= MOST_OPEN:
         raise TooManyOpen
     visit = ask(_visit(wish, person), by=by, at=at)
@@ -98,4 +98,5 @@ def _visit(wish: Wish, person: Resident) -> NewVisit:
         contact_phone=wish.phone,
         needs=wish.needs,
         why=words,
+        unseen=True,
     )

@@ -20,7 +20,7 @@ from nuanban.visits.enums import AskedVia, VisitState
 from nuanban.visits.models import Visit
 from nuanban.visits.own import find_own
 from nuanban.visits.queries import address_of, contact_of
-from nuanban.visits.tests.days import ITEM, one_crew
+from nuanban.visits.tests.days import ITEM, one_crew, wish
 from tests.cast import MONDAY_9, Cast, id_number
 from tests.clients import colleague
 
@@ -140,6 +140,8 @@ def test_the_code_and_a_guessed_telephone_do_not_tell_what_is_on_file(cast: Cast
     own = residents.contacts_of([cast.wang.pk])[cast.wang.pk].phone
     assert find_own(visit.code, PHONE) == visit
     assert find_own(visit.code, own) is None
+    told = wish(cast, phone=PHONE)
+    assert find_own(told.code, own) == told
 
 
 def test_the_code_is_told_to_the_telephone_that_was_left(cast: Cast) -> None:

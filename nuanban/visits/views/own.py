@@ -20,7 +20,7 @@ from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.ui.care import CareSettings, show_as
 from nuanban.visits import actions, queries
-from nuanban.visits.enums import COMING, UNSEEN, PartOfDay
+from nuanban.visits.enums import COMING, PartOfDay
 from nuanban.visits.forms import FindOwn, WaitFor
 from nuanban.visits.queries import Visit
 from nuanban.visits.states import possible
@@ -52,7 +52,7 @@ def _found(request: CityRequest, key: str) -> Visit | None:
     visit_id = queries.read_key(key)
     found = queries.visit_by_id(visit_id) if visit_id else None
     # How the page looks would tell that somebody is on file.
-    if found is not None and found.resident.care and found.asked_via not in UNSEEN:
+    if found is not None and found.resident.care and not found.unseen:
         show_as(request, CareSettings.from_mapping(found.resident.care))
     return found
 

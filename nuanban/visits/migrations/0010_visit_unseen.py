@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('visits', '0009_crew_away'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='visit',
+            name='unseen',
+            field=models.BooleanField(default=False, verbose_name='没见过面的人约的'),
+        ),
+    ]
