@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('visits', '0009_crew_away'),
+        ('visits', '0010_cash_void'),
     ]
 
     operations = [
