@@ -82,7 +82,8 @@ def send_crew(village_day: VillageDay, *, crew: int | None, by: Actor, at: datet
     if locked.crew_id is not None:
         visits.bring_crew_back(locked.crew_id, by=by, at=at)
     if crew is not None:
-        visits.take_crew_away(crew, day=locked.day, words=locked.place, by=by, at=at)
+        words = f"下乡：{locked.division.name}"
+        visits.take_crew_away(crew, day=locked.day, words=words, by=by, at=at)
     locked.crew_id = crew
     locked.save(update_fields=["crew"])
     _note(locked, "crew_sent", by, at)

@@ -45,13 +45,13 @@ def _form(request: CityRequest, *typed: object) -> NewCrew:
         people,
         cars,
         *typed,
-        initial={"name": _next_name(queries.crews_on(day, _site(request)).count())},
+        initial={"name": _next_name({one.name for one in queries.crews_on(day, _site(request))})},
     )
 
 
-def _next_name(there: int) -> str:
-    """四组 after three; beyond ten in digits."""
-    return f"{COUNTED[there]}组" if there < len(COUNTED) else f"{there + 1} 组"
+def _next_name(taken: set[str]) -> str:
+    """The first of 一组 to 十组 that is free."""
+    return next((f"{number}组" for number in COUNTED if f"{number}组" not in taken), "")
 
 
 def _named(one: team.OnDuty) -> str:
