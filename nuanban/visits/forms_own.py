@@ -66,6 +66,8 @@ class OwnWish(forms.Form):
     )
     division = forms.ChoiceField(
         label=_("住在哪个乡镇、街道"),
+        # Names of places stay as they are on the English page; a voice has to know.
+        widget=forms.Select(attrs={"lang": "zh-Hans"}),
         error_messages=_said(_("请选乡镇或街道。不知道的，选县区就行。")),
     )
     address = forms.CharField(
