@@ -13,35 +13,4 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name='PartnerList',
-            fields=[
-                ('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)),
-                ('policy', models.TextField()),
-                ('period_key', models.TextField()),
-                ('turn', models.PositiveIntegerField(verbose_name='第几次')),
-                ('rows', models.PositiveIntegerField()),
-                ('digest', models.BinaryField(max_length=32)),
-                ('made_at', models.DateTimeField()),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ('-made_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='PartnerRow',
-            fields=[
-                ('grant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='proactive.grant')),
-                ('state', models.TextField(choices=[('sent', '已给出'), ('matched', '对上了'), ('mismatched', '对不上')], default='sent')),
-                ('words', models.TextField(blank=True, default='')),
-                ('partner_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proactive.partnerlist')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='partnerlist',
-            constraint=models.UniqueConstraint(fields=('policy', 'period_key', 'turn'), name='partner_list_turn_once', violation_error_message='这一期的名单已经有了，请刷新。'),
-        ),
-    ]
+    operations = [migrations.CreateModel(name='PartnerList', fields=[('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)), ('policy', models.TextField()), ('period_key', models.TextField()), ('turn', models.PositiveIntegerField(verbose_name='第几次')), ('rows', models.PositiveIntegerField()), ('digest', models.BinaryField(max_length=32)), ('made_at', models.DateTimeField()), ('acknowledged_at', models.DateTimeField(null=True)), ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),], options={'ordering': ('-made_at',), 'constraints': [models.UniqueConstraint(fields=('policy', 'period_key', 'turn'), name='partner_list_turn_once', violation_error_message='这一期的名单已经有了，请刷新。')],},), migrations.CreateModel(name='PartnerRow', fields=[('grant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='proactive.grant')), ('state', models.TextField(choices=[('sent', '已给出'), ('matched', '对上了'), ('mismatched', '对不上')], default='sent')), ('words', models.TextField(blank=True, default='')), ('partner_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proactive.partnerlist')),],),]

@@ -16,128 +16,26 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name='Instalment',
-            fields=[
-                ('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)),
-                ('amount_fen', models.BigIntegerField()),
-                ('paid_on', models.DateField()),
-                ('words', models.TextField(verbose_name='怎样还的，收据号')),
-                ('noted_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OverpaidGrant',
-            fields=[
-                ('grant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='proactive.grant')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Overpayment',
-            fields=[
-                ('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)),
-                ('policy', models.TextField()),
-                ('amount_fen', models.BigIntegerField()),
-                ('last_day', models.DateField(verbose_name='发到哪天为止是应得的')),
-                ('why', models.TextField()),
-                ('facts', models.JSONField(default=dict)),
-                ('is_death', models.BooleanField(default=False)),
-                ('state', models.TextField(choices=[('found', '待人核定'), ('claimed', '已告知，等退还'), ('objected', '有异议，等另一人复核'), ('waived', '不追'), ('repaid', '已还清')], default='found')),
-                ('found_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('words', models.TextField(blank=True, default='', verbose_name='为什么追，或者为什么不追')),
-                ('said', models.TextField(blank=True, default='', verbose_name='本人或家属怎么说')),
-                ('said_via', models.TextField(blank=True, choices=[('sms', '短信'), ('phone', '电话'), ('window', '窗口'), ('visit', '上门'), ('web', '网页')], default='')),
-                ('said_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'ordering': ('-found_at',),
-            },
-        ),
-        migrations.RemoveConstraint(
+    operations = [migrations.CreateModel(name='Overpayment', fields=[('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)), ('policy', models.TextField()), ('amount_fen', models.BigIntegerField()), ('last_day', models.DateField(verbose_name='发到哪天为止是应得的')), ('why', models.TextField()), ('facts', models.JSONField(default=dict)), ('is_death', models.BooleanField(default=False)), ('state', models.TextField(choices=[('found', '待人核定'), ('claimed', '已告知，等退还'), ('objected', '有异议，等另一人复核'), ('waived', '不追'), ('repaid', '已还清')], default='found')), ('found_at', models.DateTimeField()), ('decided_at', models.DateTimeField(null=True)), ('words', models.TextField(blank=True, default='', verbose_name='为什么追，或者为什么不追')), ('said', models.TextField(blank=True, default='', verbose_name='本人或家属怎么说')), ('said_via', models.TextField(blank=True, choices=[('sms', '短信'), ('phone', '电话'), ('window', '窗口'), ('visit', '上门'), ('web', '网页')], default='')), ('said_at', models.DateTimeField(null=True)), ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)), ('entitlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proactive.entitlement')), ('resident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='residents.resident')), ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proactive.run')),], options={'ordering': ('-found_at',), 'indexes': [models.Index(fields=['state', 'found_at'], name='overpayment_by_state')], 'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='overpayment_is_something', violation_error_message='多发的金额要大于零。'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'waived']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('words', ''), _negated=True)), _connector='OR'), name='overpayment_decided_by_somebody', violation_error_message='追回或者不追，要写明谁在什么时候、为什么这样定。'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'objected'), _negated=True), ('said_at__isnull', False), _connector='OR'), name='objection_to_claim_says_when', violation_error_message='有异议的，要写明什么时候提出的。')],},), migrations.CreateModel(name='Instalment', fields=[('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)), ('amount_fen', models.BigIntegerField()), ('paid_on', models.DateField()), ('words', models.TextField(verbose_name='怎样还的，收据号')), ('noted_at', models.DateTimeField()), ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)), ('overpayment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proactive.overpayment')),], options={'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen', 0), _negated=True), name='instalment_is_something', violation_error_message='请写明还了多少。')],},), migrations.CreateModel(name='OverpaidGrant', fields=[('grant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='proactive.grant')), ('overpayment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proactive.overpayment')),],), migrations.RemoveConstraint(
             model_name='entitlement',
             name='entitlement_live_once',
-        ),
-        migrations.AddField(
+        ), migrations.AddField(
             model_name='change',
             name='ends_on',
             field=models.DateField(null=True, verbose_name='发到哪天'),
-        ),
-        migrations.AlterField(
+        ), migrations.AlterField(
             model_name='change',
             name='kind',
             field=models.TextField(choices=[('start', '新增'), ('change', '金额变动'), ('go_on', '照发'), ('stop', '停发'), ('fade', '渐退照发'), ('due', '快到期'), ('ask', '还差一项情况')]),
-        ),
-        migrations.AlterField(
+        ), migrations.AlterField(
             model_name='decision',
             name='kind',
             field=models.TextField(choices=[('start', '新增'), ('change', '金额变动'), ('go_on', '照发'), ('stop', '停发'), ('fade', '渐退照发'), ('due', '快到期'), ('ask', '还差一项情况')]),
-        ),
-        migrations.AlterField(
+        ), migrations.AlterField(
             model_name='entitlement',
             name='state',
             field=models.TextField(choices=[('offered', '等本人同意'), ('noticed', '告知期'), ('active', '享受中'), ('objected', '有异议，待复核'), ('ending', '停发前联系'), ('fading', '渐退中'), ('ended', '已停发'), ('declined', '本人不要')]),
-        ),
-        migrations.AddConstraint(
+        ), migrations.AddConstraint(
             model_name='entitlement',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'noticed', 'active', 'objected', 'ending', 'fading'])), fields=('resident', 'policy'), name='entitlement_live_once', violation_error_message='这个人已经在享受这项政策。'),
-        ),
-        migrations.AddField(
-            model_name='instalment',
-            name='taken_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='overpayment',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='overpayment',
-            name='entitlement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proactive.entitlement'),
-        ),
-        migrations.AddField(
-            model_name='overpayment',
-            name='resident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='residents.resident'),
-        ),
-        migrations.AddField(
-            model_name='overpayment',
-            name='run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proactive.run'),
-        ),
-        migrations.AddField(
-            model_name='overpaidgrant',
-            name='overpayment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proactive.overpayment'),
-        ),
-        migrations.AddField(
-            model_name='instalment',
-            name='overpayment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proactive.overpayment'),
-        ),
-        migrations.AddIndex(
-            model_name='overpayment',
-            index=models.Index(fields=['state', 'found_at'], name='overpayment_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='overpayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='overpayment_is_something', violation_error_message='多发的金额要大于零。'),
-        ),
-        migrations.AddConstraint(
-            model_name='overpayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'waived']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('words', ''), _negated=True)), _connector='OR'), name='overpayment_decided_by_somebody', violation_error_message='追回或者不追，要写明谁在什么时候、为什么这样定。'),
-        ),
-        migrations.AddConstraint(
-            model_name='overpayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'objected'), _negated=True), ('said_at__isnull', False), _connector='OR'), name='objection_to_claim_says_when', violation_error_message='有异议的，要写明什么时候提出的。'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', 0), _negated=True), name='instalment_is_something', violation_error_message='请写明还了多少。'),
-        ),
-        append_only('proactive_overpaidgrant'),
-        append_only('proactive_instalment'),
-    ]
+        ), append_only('proactive_overpaidgrant'), append_only('proactive_instalment'),]

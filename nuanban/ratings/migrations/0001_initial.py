@@ -17,46 +17,4 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name='Rating',
-            fields=[
-                ('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)),
-                ('grade', models.PositiveSmallIntegerField(choices=[(1, '非常不满意'), (2, '不满意'), (3, '基本满意'), (4, '满意'), (5, '非常满意')])),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('words', models.TextField(blank=True, default='', verbose_name='想说的话')),
-                ('via', models.TextField(choices=[('device', '窗口评价器'), ('qr', '扫码'), ('spoken', '口述，由工作人员代记')])),
-                ('rated_at', models.DateTimeField()),
-                ('serving', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.serving')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CallBack',
-            fields=[
-                ('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)),
-                ('state', models.TextField(choices=[('open', '待回访'), ('called', '已回访，整改中'), ('done', '已整改')], default='open')),
-                ('call_due_on', models.DateField(verbose_name='回访期限')),
-                ('mend_due_on', models.DateField(verbose_name='整改期限')),
-                ('opened_at', models.DateTimeField()),
-                ('called_at', models.DateTimeField(null=True)),
-                ('found', models.TextField(blank=True, default='', verbose_name='回访情况')),
-                ('mended', models.TextField(blank=True, default='', verbose_name='整改措施')),
-                ('done_at', models.DateTimeField(null=True)),
-                ('called_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.site')),
-                ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__gte', 1), ('grade__lte', 5)), name='grade_is_1_to_5', violation_error_message='评价分为 1 到 5 五个等级。'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('found', ''), _negated=True), _connector='OR'), name='call_back_says_what_was_found', violation_error_message='请写下回访时了解到的情况。'),
-        ),
-        migrations.AddConstraint(
-            model_name='callback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('mended', ''), _negated=True), _connector='OR'), name='mended_call_back_says_how', violation_error_message='请写下怎么整改的。'),
-        ),
-    ]
+    operations = [migrations.CreateModel(name='Rating', fields=[('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)), ('grade', models.PositiveSmallIntegerField(choices=[(1, '非常不满意'), (2, '不满意'), (3, '基本满意'), (4, '满意'), (5, '非常满意')])), ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)), ('words', models.TextField(blank=True, default='', verbose_name='想说的话')), ('via', models.TextField(choices=[('device', '窗口评价器'), ('qr', '扫码'), ('spoken', '口述，由工作人员代记')])), ('rated_at', models.DateTimeField()), ('serving', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.serving')),], options={'constraints': [models.CheckConstraint(condition=models.Q(('grade__gte', 1), ('grade__lte', 5)), name='grade_is_1_to_5', violation_error_message='评价分为 1 到 5 五个等级。')],},), migrations.CreateModel(name='CallBack', fields=[('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)), ('state', models.TextField(choices=[('open', '待回访'), ('called', '已回访，整改中'), ('done', '已整改')], default='open')), ('call_due_on', models.DateField(verbose_name='回访期限')), ('mend_due_on', models.DateField(verbose_name='整改期限')), ('opened_at', models.DateTimeField()), ('called_at', models.DateTimeField(null=True)), ('found', models.TextField(blank=True, default='', verbose_name='回访情况')), ('mended', models.TextField(blank=True, default='', verbose_name='整改措施')), ('done_at', models.DateTimeField(null=True)), ('called_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)), ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.site')), ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rating')),], options={'constraints': [models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('found', ''), _negated=True), _connector='OR'), name='call_back_says_what_was_found', violation_error_message='请写下回访时了解到的情况。'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('mended', ''), _negated=True), _connector='OR'), name='mended_call_back_says_how', violation_error_message='请写下怎么整改的。')],},),]

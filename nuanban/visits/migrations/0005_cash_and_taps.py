@@ -19,185 +19,19 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
-        migrations.CreateModel(
-            name='CashHandIn',
-            fields=[
-                ('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)),
-                ('day', models.DateField(verbose_name='哪一天收的')),
-                ('amount_fen', models.PositiveIntegerField(verbose_name='金额（分）')),
-                ('received_by_name', models.TextField()),
-                ('received_at', models.DateTimeField()),
-            ],
-            options={
-                'ordering': ('received_at',),
-            },
-        ),
-        migrations.CreateModel(
-            name='CashTaken',
-            fields=[
-                ('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('number', models.PositiveIntegerField(verbose_name='收据号')),
-                ('amount_fen', models.PositiveIntegerField(verbose_name='金额（分）')),
-                ('what_for', models.TextField(verbose_name='收什么钱')),
-                ('slip', models.TextField(choices=[('written', '手写收据'), ('printed', '打印小票')])),
-                ('user_name', models.TextField()),
-                ('day', models.DateField(verbose_name='哪一天收的')),
-                ('happened_at', models.DateTimeField(verbose_name='照服务器的钟')),
-                ('received_at', models.DateTimeField(verbose_name='收到的时间')),
-            ],
-            options={
-                'ordering': ('day', 'number'),
-            },
-        ),
-        migrations.CreateModel(
-            name='DoorNote',
-            fields=[
-                ('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('kind', models.TextField(choices=[('form', '填表'), ('cash', '收现金'), ('handover', '结果怎么给'), ('grade', '评价')])),
-                ('value', models.TextField()),
-                ('user_name', models.TextField()),
-                ('happened_at', models.DateTimeField(verbose_name='照服务器的钟')),
-                ('received_at', models.DateTimeField(verbose_name='收到的时间')),
-            ],
-            options={
-                'ordering': ('happened_at', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='ReceiptBook',
-            fields=[
-                ('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)),
-                ('first', models.PositiveIntegerField(verbose_name='从')),
-                ('last', models.PositiveIntegerField(verbose_name='到')),
-                ('numbers', django.contrib.postgres.fields.ranges.BigIntegerRangeField()),
-                ('given_at', models.DateTimeField()),
-                ('returned_at', models.DateTimeField(null=True, verbose_name='交回')),
-            ],
-            options={
-                'ordering': ('first',),
-            },
-        ),
-        migrations.AddField(
+    operations = [migrations.CreateModel(name='CashHandIn', fields=[('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)), ('day', models.DateField(verbose_name='哪一天收的')), ('amount_fen', models.PositiveIntegerField(verbose_name='金额（分）')), ('received_by_name', models.TextField()), ('received_at', models.DateTimeField()), ('received_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)), ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.site')), ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),], options={'ordering': ('received_at',), 'indexes': [models.Index(fields=['day', 'user'], name='hand_in_by_day')], 'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gte', 1)), name='hand_in_is_more_than_nothing', violation_error_message='没有要交的钱。')],},), migrations.CreateModel(name='DoorNote', fields=[('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)), ('key', models.UUIDField()), ('kind', models.TextField(choices=[('form', '填表'), ('cash', '收现金'), ('handover', '结果怎么给'), ('grade', '评价')])), ('value', models.TextField()), ('user_name', models.TextField()), ('happened_at', models.DateTimeField(verbose_name='照服务器的钟')), ('received_at', models.DateTimeField(verbose_name='收到的时间')), ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)), ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.visit')),], options={'ordering': ('happened_at', 'id'), 'constraints': [models.UniqueConstraint(fields=('key',), name='door_note_taken_in_once', violation_error_message='这一条已经收到过。'), models.UniqueConstraint(condition=models.Q(('kind', 'grade')), fields=('visit',), name='visit_graded_once', violation_error_message='这次上门已经评过了。'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'grade'), ('value__in', ['1', '2', '3', '4', '5'])), models.Q(('kind', 'handover'), ('value__in', ['brought', 'post', 'fetched'])), _connector='OR'), name='door_note_says_something_known', violation_error_message='没有这个选项。')],},), migrations.CreateModel(name='ReceiptBook', fields=[('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)), ('first', models.PositiveIntegerField(verbose_name='从')), ('last', models.PositiveIntegerField(verbose_name='到')), ('numbers', django.contrib.postgres.fields.ranges.BigIntegerRangeField()), ('given_at', models.DateTimeField()), ('returned_at', models.DateTimeField(null=True, verbose_name='交回')), ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)), ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.site')),], options={'ordering': ('first',), 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('numbers', '&&')], name='receipt_number_in_one_book', violation_error_message='这些号码有的已经在别的收据本里，请核对起止号。'), models.CheckConstraint(condition=models.Q(('first__gte', 1), ('first__lte', models.F('last')), ('last__lt', django.db.models.expressions.CombinedExpression(models.F('first'), '+', models.Value(1000)))), name='receipt_book_has_numbers', violation_error_message='收据本的起号要小于止号，一本最多 1000 张。')],},), migrations.CreateModel(name='CashTaken', fields=[('id', models.UUIDField(default=nuanban.lib.keys.new_key, primary_key=True, serialize=False)), ('key', models.UUIDField()), ('number', models.PositiveIntegerField(verbose_name='收据号')), ('amount_fen', models.PositiveIntegerField(verbose_name='金额（分）')), ('what_for', models.TextField(verbose_name='收什么钱')), ('slip', models.TextField(choices=[('written', '手写收据'), ('printed', '打印小票')])), ('user_name', models.TextField()), ('day', models.DateField(verbose_name='哪一天收的')), ('happened_at', models.DateTimeField(verbose_name='照服务器的钟')), ('received_at', models.DateTimeField(verbose_name='收到的时间')), ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)), ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.visit')), ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.receiptbook')),], options={'ordering': ('day', 'number'), 'indexes': [models.Index(fields=['day', 'user'], name='cash_by_day')], 'constraints': [models.UniqueConstraint(fields=('key',), name='cash_taken_in_once', violation_error_message='这笔钱已经记过。'), models.UniqueConstraint(fields=('number',), name='receipt_number_used_once', violation_error_message='这个收据号已经用过。请看存根，换成写给对方的那个号再记。'), models.CheckConstraint(condition=models.Q(('amount_fen__gte', 1), ('amount_fen__lte', 1000000)), name='cash_is_more_than_nothing', violation_error_message='金额要大于 0，最多一万元。'), models.CheckConstraint(condition=models.Q(('what_for', ''), _negated=True), name='cash_says_what_for', violation_error_message='请写明收的是什么钱。')],},), migrations.AddField(
             model_name='visitphoto',
             name='key',
             field=models.UUIDField(null=True, unique=True),
-        ),
-        migrations.AddField(
+        ), migrations.AddField(
             model_name='visitsignature',
             name='photo_key',
             field=models.UUIDField(null=True),
-        ),
-        migrations.AlterField(
+        ), migrations.AlterField(
             model_name='visitsignature',
             name='way',
             field=models.TextField(choices=[('drawn', '手写签名'), ('typed', '代输姓名'), ('mark', '按手印，有见证人'), ('spoken', '口头同意'), ('thumb', '拇指印照片')]),
-        ),
-        migrations.AddConstraint(
+        ), migrations.AddConstraint(
             model_name='visitsignature',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'thumb'), _negated=True), ('photo_key__isnull', False), _connector='OR'), name='thumb_print_has_a_photo', violation_error_message='按了手印要拍一张照片。'),
-        ),
-        migrations.AddField(
-            model_name='cashhandin',
-            name='received_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cashhandin',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.site'),
-        ),
-        migrations.AddField(
-            model_name='cashhandin',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cashtaken',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='cashtaken',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.visit'),
-        ),
-        migrations.AddField(
-            model_name='doornote',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='doornote',
-            name='visit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.visit'),
-        ),
-        migrations.AddField(
-            model_name='receiptbook',
-            name='holder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='receiptbook',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.site'),
-        ),
-        migrations.AddField(
-            model_name='cashtaken',
-            name='book',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.receiptbook'),
-        ),
-        migrations.AddIndex(
-            model_name='cashhandin',
-            index=models.Index(fields=['day', 'user'], name='hand_in_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashhandin',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 1)), name='hand_in_is_more_than_nothing', violation_error_message='没有要交的钱。'),
-        ),
-        migrations.AddConstraint(
-            model_name='doornote',
-            constraint=models.UniqueConstraint(fields=('key',), name='door_note_taken_in_once', violation_error_message='这一条已经收到过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='doornote',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'grade')), fields=('visit',), name='visit_graded_once', violation_error_message='这次上门已经评过了。'),
-        ),
-        migrations.AddConstraint(
-            model_name='doornote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'grade'), ('value__in', ['1', '2', '3', '4', '5'])), models.Q(('kind', 'handover'), ('value__in', ['brought', 'post', 'fetched'])), _connector='OR'), name='door_note_says_something_known', violation_error_message='没有这个选项。'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptbook',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('numbers', '&&')], name='receipt_number_in_one_book', violation_error_message='这些号码有的已经在别的收据本里，请核对起止号。'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptbook',
-            constraint=models.CheckConstraint(condition=models.Q(('first__gte', 1), ('first__lte', models.F('last')), ('last__lt', django.db.models.expressions.CombinedExpression(models.F('first'), '+', models.Value(1000)))), name='receipt_book_has_numbers', violation_error_message='收据本的起号要小于止号，一本最多 1000 张。'),
-        ),
-        migrations.AddIndex(
-            model_name='cashtaken',
-            index=models.Index(fields=['day', 'user'], name='cash_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashtaken',
-            constraint=models.UniqueConstraint(fields=('key',), name='cash_taken_in_once', violation_error_message='这笔钱已经记过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashtaken',
-            constraint=models.UniqueConstraint(fields=('number',), name='receipt_number_used_once', violation_error_message='这个收据号已经用过。请看存根，换成写给对方的那个号再记。'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashtaken',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 1), ('amount_fen__lte', 1000000)), name='cash_is_more_than_nothing', violation_error_message='金额要大于 0，最多一万元。'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashtaken',
-            constraint=models.CheckConstraint(condition=models.Q(('what_for', ''), _negated=True), name='cash_says_what_for', violation_error_message='请写明收的是什么钱。'),
-        ),
-        append_only('visits_doornote'),
-        append_only('visits_cashtaken'),
-        append_only('visits_cashhandin'),
-    ]
+        ), append_only('visits_doornote'), append_only('visits_cashtaken'), append_only('visits_cashhandin'),]
