@@ -1,7 +1,7 @@
 """Databases for tests: made by the owner, used by the role of the program."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from psycopg.conninfo import make_conninfo
 from nuanban.lib.postgres import Role, connection_parameters
 from tests.sharing import locked, shared_folder
 
-# Filled once in a run.
-FIRST = "test_first"
+# Names of this process's databases by kind, and the kind that the next test wants.
+_own: dict[str, str] = {}
+_wanted = [""]
 
 
 def _settings() -> dict[str, object]:
@@ -70,24 +71,43 @@ def _drop(database: str) -> None:
 
 
 @contextmanager
-def make_template(worker_id: str, fill: Callable[[], None]) -> Iterator[None]:
-    """A database for one test process, a copy of the one that the first process fills."""
+def make_templates(worker_id: str, fills: Mapping[str, Callable[[], None]]) -> Iterator[None]:
+    """Databases for one test process, copies of those that the first process fills.
+
+    `fills`: what is put into each, one after the other; each begins as the one before ended.
+    """
     with locked(shared_folder("template")):
-        if not _exists(FIRST):
-            _create(f"{FIRST}_making")
-            _use(Role.APP, f"{FIRST}_making")
-            fill()
-            connections.close_all()
-            _rename(f"{FIRST}_making", FIRST)
-        name = f"test_{worker_id}"
-        _drop(name)
-        _create(name, FIRST)
-    _use(Role.APP, name)
+        before = "template0"
+        for kind, fill in fills.items():
+            before = _filled(f"first_{kind}", before, fill)
+            _own[kind] = f"{worker_id}_{kind}"
+            _drop(_own[kind])
+            _create(_own[kind], before)
+    _use(Role.APP, _own[_wanted[0]])
     try:
         yield
     finally:
         connections.close_all()
-        _drop(name)
+        for name in _own.values():
+            _drop(name)
+
+
+def _filled(name: str, before: str, fill: Callable[[], None]) -> str:
+    if not _exists(name):
+        making = f"{name}_making"
+        _create(making, before)
+        _use(Role.APP, making)
+        fill()
+        connections.close_all()
+        _rename(making, name)
+    return name
+
+
+def choose(kind: str) -> None:
+    """The next test works in this kind of database."""
+    _wanted[0] = kind
+    if _own and _settings()["NAME"] != _own[kind]:
+        _use(Role.APP, _own[kind])
 
 
 @contextmanager
