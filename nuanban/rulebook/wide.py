@@ -5,8 +5,8 @@ unknown), `p__failed__i` (condition i does not hold), `p__by` (1 + place in book
 that comes first, 0: none). The steps are those of `judge` and `exclusions`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,14 @@ def failed_column(policy: str, turn: int) -> str:
 
 
 @dataclass(frozen=True)
+class _Compiled:
+    """Columns of each step, reckoned from those of the one before; those that are dropped again."""
+
+    steps: Sequence[Sequence[nw.Expr]]
+    beside: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Wide:
     """A book made ready to judge frames on one day in one place.
 
@@ -41,6 +49,8 @@ class Wide:
     book: Book
     ready: Mapping[str, Columns]
     complete: frozenset[str] = frozenset()
+    # Made once, for however many frames.
+    _compiled: dict[bool, _Compiled] = field(default_factory=dict, repr=False, compare=False)
 
     def facts(self) -> list[str]:
         """Names of the columns that are needed, in the order of the vocabulary."""
@@ -53,13 +63,19 @@ class Wide:
 
     def verdicts(self, frame: Frame, *, failed: bool = False) -> Frame:
         """The frame with `holds`, `amount`, `by` and, if wished, `failed` columns."""
+        if failed not in self._compiled:
+            self._compiled[failed] = self._compile(failed=failed)
+        compiled = self._compiled[failed]
+        for step in compiled.steps:
+            frame = frame.with_columns(*step)
+        return frame.drop(*compiled.beside)
+
+    def _compile(self, *, failed: bool) -> _Compiled:
         sentences = Sentences()
         alone = [c for name in self.ready for c in self._alone(name, sentences, failed=failed)]
         amounts = [self._amount(name, sentences).alias(column(name, AMOUNT)) for name in self.ready]
-        # Each step is reckoned from the columns of the one before.
-        for step in (self._reused().values(), sentences.columns(), amounts, alone, *self._steps()):
-            frame = frame.with_columns(*step) if step else frame
-        return frame.drop(*sentences.names())
+        found = (list(self._reused().values()), sentences.columns(), amounts, alone, *self._steps())
+        return _Compiled(tuple(step for step in found if step), sentences.names())
 
     def _reused(self) -> dict[str, nw.Expr]:
         """Columns that sentences of all policies name."""

@@ -13,7 +13,7 @@ from bench.rulebook.ten.vocabulary import DAY, PLACE, TEN
 from nuanban.rulebook.book import Book, policy_folders
 from nuanban.rulebook.engines import Engine, PolarsEngine, as_frame
 from nuanban.rulebook.reading import Texts, read_policy
-from nuanban.rulebook.wide import AMOUNT, HOLDS, Frame, column, failed_column, make_ready
+from nuanban.rulebook.wide import AMOUNT, HOLDS, Frame, Wide, column, failed_column, make_ready
 
 HOME = Path(__file__).parent / "policies"
 
@@ -41,6 +41,7 @@ def with_households(frame: Frame) -> Frame:
     return frame.join(facts, on="household_id", how="left")
 
 
+@cache
 def result_columns() -> list[str]:
     """Holds, amount and a bit for each condition, of each policy."""
     names = []
@@ -69,9 +70,15 @@ def households_of(people: pl.DataFrame) -> list[pl.Series]:
     ]
 
 
+@cache
+def ready(complete: frozenset[str]) -> Wide:
+    """The policies made ready once, as other engines make theirs."""
+    return make_ready(book(), DAY, PLACE, complete)
+
+
 def judged(frame: Frame, engine: Engine) -> Frame:
     """All verdict columns, of a frame with its households."""
-    wide = make_ready(book(), DAY, PLACE, engine.complete(frame))
+    wide = ready(engine.complete(frame))
     return wide.verdicts(frame, failed=True).select(result_columns())
 
 
