@@ -1,12 +1,18 @@
 """An engine in a process of its own, asked for one round at a time."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+# Rounds follow each other: memory that was freed stays with the process, where that makes an
+# engine faster. OpenFisca is a third slower with it and runs as it comes.
+_OF_POLARS = {"_RJEM_MALLOC_CONF": "dirty_decay_ms:-1,muzzy_decay_ms:-1"}
+_OF_NUMPY = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": str(2**33)}
+KEEPS_MEMORY = {"ours": _OF_POLARS, "polars": _OF_POLARS, "numpy": _OF_NUMPY}
 
 
 class Engine:
@@ -20,6 +26,7 @@ class Engine:
         self._process = subprocess.Popen(
             [python, "-m", "bench.rulebook.worker", name, str(people)],
             cwd=ROOT,
+            env={**os.environ, **KEEPS_MEMORY.get(name, {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

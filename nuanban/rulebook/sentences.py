@@ -1,6 +1,5 @@
 """Conditions as columns of their own: a sentence that stands in many policies is judged once."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import narwhals as nw
@@ -29,6 +28,6 @@ class Sentences:
         """All of them, to be made."""
         return [made for _name, made in self._known.values()]
 
-    def names(self) -> Iterable[str]:
+    def names(self) -> list[str]:
         """All of them, to be dropped."""
         return [name for name, _made in self._known.values()]
