@@ -20,9 +20,8 @@ test:
 	@$(BIN)/python -m nuanban.ui.texts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/lint-imports --no-logo
-# Types are read beside the tests, which often wait for a browser or a city.
-	@mkdir -p out; $(BIN)/mypy > out/types 2>&1 & types=$$!; \
+# Walls and types are read beside the tests, which often wait for a browser or a city.
+	@mkdir -p out; ($(BIN)/lint-imports --no-logo && $(BIN)/mypy) > out/types 2>&1 & types=$$!; \
 	$(BIN)/python -m pytest $(OPTIONS); tests=$$?; \
 	wait $$types; wrong=$$?; cat out/types; [ $$tests = 0 ] && [ $$wrong = 0 ]
 

@@ -117,6 +117,11 @@ def _member(cast: Cast) -> UUID:
 
 @pytest.fixture
 def addresses(cast: Cast) -> Addresses:
+    """The same in a transaction that is rolled back."""
+    return addresses_of(cast)
+
+
+def addresses_of(cast: Cast) -> Addresses:
     """An address for every page: with a ticket, a case, a person, a guide …"""
     by, at = cast.by(), cast.at
     arrival = zone.Arrival(site=cast.site, via=Via.CARD, id_number=cast.wang_number, item=ITEM)

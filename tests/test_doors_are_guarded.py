@@ -6,16 +6,15 @@ from http import HTTPStatus
 from typing import cast as cast_type
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import config.urls
 from nuanban.accounts.enums import DeviceKind, Role
-from nuanban.lib.copying import take_time
 from nuanban.lib.keys import new_key
-from tests.addresses import Addresses, addresses
+from tests.addresses import Addresses, addresses, addresses_of
 from tests.cast import Cast
 from tests.clients import colleague, machine
 from tests.doors import ANYBODY, DOORS, Door
@@ -129,16 +128,16 @@ def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("plain_refusals")
 def test_every_door_opens_to_whom_it_should_and_shows_no_more_than_it_may(
-    cast: Cast, addresses: Addresses
+    committed: Cast,
 ) -> None:
     """Decisions of the table, headers, nothing inline, no whole number, names for few.
 
-    Everything is taken back after each request: one city serves for all.
+    Each request has a transaction of its own, which is taken back: one city serves for all, and
+    nobody who waits for the end of old transactions waits for a whole walk.
     """
-    with connection.cursor() as cursor:
-        take_time(cursor)
+    found = addresses_of(committed)
     machines = (DeviceKind.KIOSK, DeviceKind.BOARD, DeviceKind.WINDOW)
-    wrong = [it for who in (None, *Role, *machines) for it in Walk(cast, addresses, who).go()]
+    wrong = [it for who in (None, *Role, *machines) for it in Walk(committed, found, who).go()]
     assert not wrong, "\n".join(wrong)
 
 

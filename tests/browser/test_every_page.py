@@ -141,7 +141,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "auditor": ("/desk/journal/",),
 }
 # Colours are all that changes in the dark.
-COLOURS = {"runOnly": ["color-contrast", "color-contrast-enhanced"], "resultTypes": ["violations"]}
+COLOURS = {
+    "runOnly": ["color-contrast", "color-contrast-enhanced"],
+    "resultTypes": ["violations"],
+    "selectors": False,
+}
 NARROW, ZOOMED = (360, 740), (640, 450)
 
 

@@ -8,7 +8,7 @@ from bench.grants.play import carry_under_kills, step
 from tests.engine.ready import DEMO, lived_in
 from tests.engine.running import City, nuanban
 
-KILLS, SEED = 4, 20260302
+KILLS, SEED = 3, 20260302
 
 
 @pytest.fixture(scope="module")
