@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from nuanban.accounts.enums import Role
+from nuanban.journal.models import Entry
 from nuanban.lib.keys import new_key
 from nuanban.villages import actions
 from nuanban.villages.enums import SeatState
@@ -47,6 +48,8 @@ def test_the_crew_that_goes_there_reads_names_and_notes_who_came(cast: Cast) -> 
     day.refresh_from_db()
     shown = page_of(cast, Role.VISITING_STAFF, day)
     assert cast.wang.name in shown
+    page_of(cast, Role.VISITING_STAFF, day, "sheet")
+    assert Entry.objects.get(kind="villages.sheet_opened").object_id == day.pk
     # Whoever only goes out has no right to the file.
     assert reverse("residents:person", args=[cast.wang.pk]) not in shown
     said = {"outcome": "settled", "op": str(new_key())}

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nuanban.accounts.once import press_on, submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.catalogue import queries as catalogue
+from nuanban.journal.actions import record
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.offices import queries as offices
@@ -131,9 +132,21 @@ def show(request: CityRequest, found: VillageDay, **forms_shown: forms.Form) -> 
 @require_safe
 @requires(perms.may_see)
 def sheet(request: CityRequest, day_id: UUID) -> HttpResponseBase:
-    """On paper, for where there is no signal."""
+    """On paper, for where there is no signal. Who opens it is written down: names may leave the
+    machine.
+    """
     found = found_day(day_id)
     seats = queries.times_of(queries.seats_of(found, request.user))
+    told = {"day": f"{found.day}", "people": len(seats)}
+    at, site = timezone.now(), found.site_id
+    record(
+        "villages.sheet_opened",
+        by=request.actor,
+        at=at,
+        object_id=found.pk,
+        site=site,
+        payload=told,
+    )
     return render(request, "villages/sheet.html", {"village_day": found, "seats": seats})
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nuanban.accounts.once import submit_once
 from nuanban.accounts.perms import CityRequest, requires
+from nuanban.journal.actions import record
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.team import queries as team
@@ -129,9 +130,15 @@ def stop_crew(request: CityRequest, crew_id: int) -> HttpResponseBase:
 @require_safe
 @requires(perms.may_see)
 def route_sheet(request: CityRequest, crew_id: int) -> HttpResponseBase:
-    """On paper, for where there is no signal."""
+    """On paper, for where there is no signal. Who opens it is written down: addresses may leave
+    the machine.
+    """
     crew = _crew(request, crew_id)
     stops = [(stop, _for_paper(stop)) for stop in queries.stops_of(crew)]
+    told = {"crew": crew.pk, "day": f"{crew.day}", "people": len(stops)}
+    record(
+        "visits.sheet_opened", by=request.actor, at=timezone.now(), site=crew.site_id, payload=told
+    )
     seen = {"crew": crew, "members": queries.members_of(crew), "stops": stops}
     return render(request, "visits/route_sheet.html", seen)
 

@@ -23,12 +23,13 @@ from nuanban.visits import actions, door_queries, perms, queries
 from nuanban.visits.enums import Kept, VisitKind
 from nuanban.visits.spoken import spoken_code
 
+# As residents say it.
 KINDS = {
-    VisitKind.APPOINTMENT: gettext_noop("接诉上门"),
-    VisitKind.HOME: gettext_noop("在家办"),
-    VisitKind.VILLAGE_DAY: gettext_noop("集中下乡"),
-    VisitKind.KNOCK: gettext_noop("主动敲门"),
-    VisitKind.URGENT: gettext_noop("紧急登门"),
+    VisitKind.APPOINTMENT: gettext_noop("您约的上门"),
+    VisitKind.HOME: gettext_noop("在家里办"),
+    VisitKind.VILLAGE_DAY: gettext_noop("到村里办"),
+    VisitKind.KNOCK: gettext_noop("上门看望"),
+    VisitKind.URGENT: gettext_noop("紧急上门"),
 }
 PICTURE_HEADERS = {
     "Content-Disposition": "inline",
