@@ -128,6 +128,14 @@ class _Screen:
                 await self.boards.put(json.loads(lines["data"]))
 
 
+async def _first_call(screen: _Screen) -> dict[str, Any]:
+    """The board with somebody called; one that only counts who waits may come before it."""
+    while True:
+        board = await screen.boards.get()
+        if board["called"]:
+            return board
+
+
 async def _watch(cast: Cast, address: str) -> tuple[_Screen, dict[str, Any]]:
     """Watches until the screen has shown the call, at most a second after it."""
     screen = _Screen(address)
@@ -136,7 +144,7 @@ async def _watch(cast: Cast, address: str) -> tuple[_Screen, dict[str, Any]]:
     window = terminal(cast, DeviceKind.WINDOW)
     call = in_a_thread(lambda: post(window, "/windows/W1/next", {}))
     assert (await asyncio.to_thread(call)).status_code == 200
-    shown = await asyncio.wait_for(screen.boards.get(), 1)
+    shown = await asyncio.wait_for(_first_call(screen), 1)
     screen.gone.set()
     watching.cancel()
     hub = stream._running_hub()
