@@ -31,7 +31,7 @@ def _contest(home: Path, wish: argparse.Namespace) -> int:
     from config.cli.django_world import open_django
     from config.cli.home import Home
 
-    open_django(Home(home))
+    open_django(Home.find(home))
     from bench.slots.stage import Stage
     from config.invariants import check_all
 
