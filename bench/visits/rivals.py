@@ -48,9 +48,8 @@ def vroom(day: Day, seconds: float, seed: int) -> Answer:
     numbers = Numbers(day)
     everybody = list(range(len(numbers.visits))), list(range(len(numbers.crews)))
     began = time.monotonic()
-    draft = first_plan(
-        empty_draft(numbers), Pieces([everybody], DEEPEST, seconds), steps_only(3 * seconds)
-    )
+    limit = Limit(3 * seconds, time.monotonic)
+    draft = first_plan(empty_draft(numbers), Pieces([everybody], DEEPEST, seconds), limit)
     return _answer(draft, time.monotonic() - began)
 
 

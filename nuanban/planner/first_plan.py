@@ -29,9 +29,9 @@ def first_plan(draft: Draft, pieces: Pieces, limit: Limit) -> Draft:
     for visits, crews in pieces.parts:
         if limit.left() < enough:
             break
-        before, longest = limit.left(), pieces.seconds * PATIENCE
+        before, longest = limit.left(), limit.at_most(pieces.seconds * PATIENCE)
         found = _Question(draft, visits, crews).answer(pieces.depth, longest)
-        limit.was_hit = limit.was_hit or before - limit.left() >= longest
+        limit.was_hit |= longest is not None and before - limit.left() >= longest
         for crew, row in found.items():
             rows[crew] = row
     return draft_of(draft.numbers, rows, draft.meetings)
@@ -64,14 +64,13 @@ class _Question:
             begin = draft.meetings[visit]
             self._add(visit, (crew,), ((begin, begin),), HIGHEST)
 
-    def answer(self, depth: int, seconds: float) -> dict[int, list[int]]:
+    def answer(self, depth: int, seconds: float | None) -> dict[int, list[int]]:
         """Tasks of each crew."""
         rows: dict[int, list[int]] = {crew: [] for crew in self.crews}
         if not self._jobs:
             return rows
-        found = self.input.solve(
-            exploration_level=depth, nb_threads=1, timeout=timedelta(seconds=max(0.1, seconds))
-        )
+        timeout = None if seconds is None else timedelta(seconds=max(0.1, seconds))
+        found = self.input.solve(exploration_level=depth, nb_threads=1, timeout=timeout)
         for route in found.to_dict()["routes"]:
             row = rows[route["vehicle"]]
             for step in route["steps"]:

@@ -147,7 +147,7 @@ class _Trial:
             return replace(standing, left_over=())
         if now or self.asked.gone_id:
             return replan(self.day, standing, now, limit, more=self.more).plan
-        fresh = Limit(limit.left() * FRESH_SHARE, limit.clock)
+        fresh = limit.part(FRESH_SHARE)
         plan = plan_day(replace(self.day, visits=(*self.day.visits, *self.more)), fresh)
         promised = {visit.id for visit in self.day.visits}
         if any(one.visit in promised for one in plan.left_over):

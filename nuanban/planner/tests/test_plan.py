@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
+import vroom
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +13,9 @@ from nuanban.planner.check import faults
 from nuanban.planner.day import Promise
 from nuanban.planner.draft import empty_draft
 from nuanban.planner.insertion import Finder, insert
+from nuanban.planner.limit import Limit
 from nuanban.planner.numbers import Numbers
+from nuanban.planner.planning import plan_day
 from nuanban.planner.tests.days import (
     HOUR,
     LUNCH,
@@ -41,6 +45,22 @@ def test_any_day_has_a_plan_that_holds(seed: int, visits: int, crews: int) -> No
 def test_the_same_day_and_seed_give_the_same_plan(seed: int) -> None:
     day = random_day(seed, 14, 3)
     assert planned(day, seed) == planned(day, seed)
+
+
+def test_a_slow_machine_changes_no_plan_without_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    solve = vroom.Input.solve
+
+    def spy(self: vroom.Input, *, timeout: object, **said: Any) -> object:
+        asked.append(timeout)
+        return solve(self, timeout=timeout, **said)
+
+    monkeypatch.setattr(vroom.Input, "solve", spy)
+    day = random_day(885, 14, 3)
+    plan_day(day, Limit(0.25, None).part(0.9))
+    assert asked == [None]
+    plan_day(day, Limit(0.25, lambda: 0.0))
+    assert asked[1] is not None
 
 
 def test_an_empty_day_is_an_empty_plan() -> None:
