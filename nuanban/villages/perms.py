@@ -3,7 +3,6 @@
 from nuanban.accounts.queries import User
 from nuanban.villages.models import VillageDay
 from nuanban.visits import perms as visits
-from nuanban.visits.queries import crew_visible_to, may_ask_for
 
 
 def may_plan(user: User) -> bool:
@@ -24,13 +23,6 @@ def may_note(user: User) -> bool:
 def may_change(user: User, day: VillageDay) -> bool:
     """Dispatchers of the place that goes there."""
     return may_plan(user) and day.site_id == user.site_id
-
-
-def may_read_names(user: User, day: VillageDay) -> bool:
-    """Whoever lists people there, station helpers in their division only; and who goes there."""
-    if may_list(user):
-        return may_ask_for(user, day.division_id)
-    return day.crew_id is not None and crew_visible_to(user, day.crew_id) is not None
 
 
 def may_see(user: User) -> bool:

@@ -43,11 +43,24 @@ def seat_by_id(key: UUID) -> Seat | None:
     return Seat.objects.select_related("village_day", "resident").filter(pk=key).first()
 
 
+def lists_there(user: User, village_day: VillageDay) -> bool:
+    """Who hears wishes of that division."""
+    return perms.may_list(user) and visits.may_ask_for(user, village_day.division_id)
+
+
+def reads_names(user: User, village_day: VillageDay) -> bool:
+    """Who puts people on this list, and who goes there."""
+    if lists_there(user, village_day):
+        return True
+    crew = village_day.crew_id
+    return crew is not None and visits.crew_visible_to(user, crew) is not None
+
+
 def seats_of(village_day: VillageDay, user: User) -> QuerySet[Seat]:
     """The list, for who may read its names."""
     found = Seat.objects.filter(village_day=village_day).exclude(state=SeatState.DROPPED)
     found = found.select_related("resident", "village_day")
-    return found if perms.may_read_names(user, village_day) else found.none()
+    return found if reads_names(user, village_day) else found.none()
 
 
 def times_of(seats: QuerySet[Seat]) -> list[tuple[Seat, datetime]]:
@@ -65,7 +78,7 @@ def near(resident: Resident, day: date) -> list[VillageDay]:
 def waiting_nearby(village_day: VillageDay, user: User) -> QuerySet[visits.Visit]:
     """People of the township who wait for a visit that `user` may see: perhaps this suits them."""
     listed = Seat.objects.filter(village_day=village_day).exclude(state=SeatState.DROPPED)
-    if not perms.may_list(user):
+    if not lists_there(user, village_day):
         return visits.Visit.objects.none()
     found = visits.wanted_in(village_day.division_id[:TOWNSHIP], user)
     return found.exclude(resident__in=listed.values("resident"))

@@ -54,7 +54,7 @@ crew = Crew.objects.create(day=day, site_id=user.site_id, name="{crew}", begins=
 CrewMember.objects.create(crew=crew, member=mine, day=day)
 print("day", day)
 """
-# What was promised for a day next week is due in an hour and a quarter.
+# What was promised for a day next week is due in an hour and a quarter, or before midnight.
 _TODAY = """
 from django.db.models import F
 from django.utils import timezone
@@ -62,7 +62,7 @@ from nuanban.lib.days import city_day
 from nuanban.visits.clock import second_of
 from nuanban.visits.models import Crew, CrewMember, Stop, Visit
 at = timezone.now()
-crew, begin = Crew.objects.get(name="{crew}"), second_of(at) + 4500
+crew, begin = Crew.objects.get(name="{crew}"), min(second_of(at) + 4500, 82800)
 for member in CrewMember.objects.filter(crew=crew):
     CrewMember.objects.filter(member=member.member, day=city_day(at)).delete()
 CrewMember.objects.filter(crew=crew).update(day=city_day(at))

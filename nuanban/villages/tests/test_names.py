@@ -32,6 +32,7 @@ def test_whoever_does_not_go_there_reads_no_names_and_notes_nothing(cast: Cast) 
             shown = page_of(cast, role, day, name)
             assert "村部一楼会议室" in shown
             assert cast.wang.name not in shown
+            assert "打印名单" not in shown
         said = {"outcome": "settled", "op": str(new_key())}
         noted = colleague(cast, role).post(reverse("villages:served", args=[seat.pk]), said)
         assert noted.status_code == HTTPStatus.NOT_FOUND
@@ -70,6 +71,28 @@ def test_helpers_read_names_of_their_own_division_only(cast: Cast) -> None:
     shown = page_of(cast, Role.STATION_HELPER, day)
     assert cast.wang.name not in shown
     assert cast.liu.name not in shown
+
+
+def test_a_helper_who_goes_elsewhere_with_the_crew_notes_who_came_and_lists_nobody(
+    cast: Cast,
+) -> None:
+    goes = member(cast, "方志远", user=Role.STATION_HELPER)
+    day = village_day(cast, day=TUESDAY)
+    seat = listed(cast, day, cast.wang)
+    group = crew(cast, "下乡组", [goes])
+    actions.send_crew(day, crew=group.pk, by=cast.by(), at=cast.at)
+    helper_at(cast, "430602")
+    shown = page_of(cast, Role.STATION_HELPER, VillageDay.objects.get(pk=day.pk))
+    assert cast.wang.name in shown
+    assert "打印名单" in shown
+    assert reverse("residents:person", args=[cast.wang.pk]) not in shown
+    client, op = colleague(cast, Role.STATION_HELPER), str(new_key())
+    dropped = client.post(reverse("villages:drop", args=[seat.pk]), {"op": op})
+    assert dropped.status_code == HTTPStatus.NOT_FOUND
+    said = {"outcome": "settled", "op": str(new_key())}
+    client.post(reverse("villages:served", args=[seat.pk]), said)
+    seat.refresh_from_db()
+    assert seat.state == SeatState.SERVED
 
 
 def test_only_the_place_that_goes_calls_a_day_off(cast: Cast) -> None:

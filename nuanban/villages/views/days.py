@@ -107,7 +107,7 @@ def show(request: CityRequest, found: VillageDay, **forms_shown: forms.Form) -> 
     seats = queries.seats_of(found, request.user)
     user = request.user
     may_plan = perms.may_change(user, found)
-    reads = perms.may_read_names(user, found)
+    reads = queries.reads_names(user, found)
     crews = visits.crews_free_on(found.day, found.site_id) if may_plan else []
     seen: dict[str, Any] = {
         "village_day": found,
@@ -118,7 +118,7 @@ def show(request: CityRequest, found: VillageDay, **forms_shown: forms.Form) -> 
         "members": visits.members_of(found.crew) if found.crew else [],
         "may_plan": may_plan,
         "reads": reads,
-        "may_list": perms.may_list(user) and reads,
+        "may_list": queries.lists_there(user, found),
         "may_note": perms.may_note(user) and reads,
         "crew_form": ChosenCrew([(str(one.pk), one.name) for one in crews]),
         "why_form": Why(),

@@ -49,7 +49,7 @@ def join(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
 def _add(request: CityRequest, resident: Resident, form: NewSeat) -> str:
     said = form.cleaned_data
     chosen = found_day(said["village_day"])
-    if not visits.may_ask_for(request.user, chosen.division_id):
+    if not queries.lists_there(request.user, chosen):
         raise Http404
     seat = actions.add_seat(
         chosen,
@@ -65,7 +65,7 @@ def _add(request: CityRequest, resident: Resident, form: NewSeat) -> str:
 
 def _seat(request: CityRequest, seat_id: UUID) -> Seat:
     found = queries.seat_by_id(seat_id)
-    if found is None or not perms.may_read_names(request.user, found.village_day):
+    if found is None or not queries.reads_names(request.user, found.village_day):
         raise Http404
     return found
 
@@ -75,6 +75,8 @@ def _seat(request: CityRequest, seat_id: UUID) -> Seat:
 def drop(request: CityRequest, seat_id: UUID) -> HttpResponseBase:
     """They will not come."""
     found = _seat(request, seat_id)
+    if not queries.lists_there(request.user, found.village_day):
+        raise Http404
 
     def act() -> str:
         actions.drop_seat(found, by=request.actor, at=timezone.now())
