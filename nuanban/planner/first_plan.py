@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import numpy as np
 import vroom
+from numpy.typing import NDArray
 
-from nuanban.planner.draft import Draft, draft_of
+from nuanban.planner.draft import Draft, draft_of, line_of
 from nuanban.planner.limit import Limit
 from nuanban.planner.numbers import ANY_LOAD, can_rest
 from nuanban.planner.parts import Pieces
@@ -16,6 +17,10 @@ HIGHEST = 100
 PATIENCE = 1.7
 # VROOM counts in 32 bits.
 FARTHEST = 10_000_000
+MOST_COST = (1 << 32) - 1
+# More than a day of way is never driven, whatever it costs.
+FAR_COST = 86_400
+FINEST = 1 << 16
 
 
 def first_plan(draft: Draft, pieces: Pieces, limit: Limit) -> Draft:
@@ -33,8 +38,35 @@ def first_plan(draft: Draft, pieces: Pieces, limit: Limit) -> Draft:
         found = _Question(draft, visits, crews).answer(pieces.depth, longest)
         limit.was_hit |= longest is not None and before - limit.left() >= longest
         for crew, row in found.items():
-            rows[crew] = row
+            rows[crew] = _rested(draft, crew, row)
     return draft_of(draft.numbers, rows, draft.meetings)
+
+
+def _rested(draft: Draft, crew: int, row: list[int]) -> list[int]:
+    """Each break where it costs least, the earliest of such places: to VROOM they are alike."""
+    for task in [task for task in row if task < 0]:
+        others = [one for one in row if one != task]
+        tried = [[*others[:gap], task, *others[gap:]] for gap in range(len(others) + 1)]
+        lines = [line_of(draft.numbers, crew, one, draft.meetings) for one in tried]
+        found = [line for line in lines if line is not None]
+        if found:
+            row = list(min(found, key=lambda line: (line.travel, line.times.finish)).tasks)
+    return row
+
+
+def _without_ties(ways: NDArray[np.float64]) -> NDArray[np.uint32]:
+    """What ways cost: their seconds, and less than one more each, so that no two plans cost alike.
+
+    VROOM searches in several threads, one at a time but in any order; of plans that cost alike
+    it keeps the one found first.
+    """
+    costs = np.minimum(ways, FAR_COST).astype(np.uint64)
+    # VROOM refuses what might overflow: every place at its dearest, there and back.
+    dearest = int(costs.max(axis=0).sum() + costs.max(axis=1).sum() + 2 * len(costs))
+    finest = max(1, min(FINEST, MOST_COST // dearest))
+    parts = np.random.default_rng(len(costs)).integers(0, finest, costs.shape, dtype=np.uint64)
+    found: NDArray[np.uint32] = (costs * finest + parts).astype(np.uint32)
+    return found
 
 
 class _Question:
@@ -46,15 +78,16 @@ class _Question:
         self._jobs: list[int] = []
         self._sets: dict[tuple[int, ...], int] = {}
         self._loads = any(self.numbers.visits[visit].load for visit in visits)
-        alone = [visit for visit in visits if visit not in draft.meetings]
+        alone = [visit for visit in visits if visit not in draft.meetings and self._may(visit)]
         meetings = [(v, c) for c in crews for v in draft.lines[c].visits if v in draft.meetings]
         sets = [self._able(visit) for visit in alone] + [(crew,) for _, crew in meetings]
         for one in sets:
             self._skill(one)
-        ends = (place for c in crews for place in self._ends(c))
+        ends = dict.fromkeys(place for crew in crews for place in self._ends(crew))
+        self._end_at = {place: i for i, place in enumerate(ends)}
+        # Neighbours at one door have rows of their own, or swapping them would cost nothing.
         doors = [self.numbers.visits[v].place for v in (*alone, *(v for v, _ in meetings))]
-        self._place_at = {place: i for i, place in enumerate(dict.fromkeys([*ends, *doors]))}
-        self._set_matrix()
+        self._set_matrix([*ends, *doors])
         for crew in crews:
             if can_rest(self.numbers.day.crews[crew]):
                 self._add_crew(crew)
@@ -80,12 +113,12 @@ class _Question:
                     row.append(-1 - step["id"])
         return rows
 
-    def _set_matrix(self) -> None:
+    def _set_matrix(self, places: list[int]) -> None:
         pace, crews = self.numbers.pace, [self.numbers.crews[crew] for crew in self.crews]
         usual = float(np.mean([pace.mean(crew.begins, crew.ends) for crew in crews]))
-        places = list(self._place_at)
         ways = np.ceil(self.numbers.matrix[np.ix_(places, places)] * usual)
         self.input.set_durations_matrix("car", np.minimum(ways, FARTHEST).astype(np.uint32))
+        self.input.set_costs_matrix("car", _without_ties(ways))
 
     def _ends(self, crew: int) -> tuple[int, int]:
         return self.numbers.crews[crew].start, self.numbers.crews[crew].end
@@ -99,13 +132,16 @@ class _Question:
             c for c in one.crews if c in inside and one.people <= self.numbers.crews[c].size
         )
 
+    def _may(self, visit: int) -> bool:
+        return bool(self._able(visit) and self.numbers.visits[visit].windows)
+
     def _add_crew(self, index: int) -> None:
         crew = self.numbers.crews[index]
         self.input.add_vehicle(
             vroom.Vehicle(
                 index,
-                start=self._place_at[crew.start],
-                end=self._place_at[crew.end],
+                start=self._end_at[crew.start],
+                end=self._end_at[crew.end],
                 skills={skill for crews, skill in self._sets.items() if index in crews},
                 capacity=[min(crew.capacity, ANY_LOAD)] if self._loads else [],
                 time_window=(crew.begins, crew.ends),
@@ -117,10 +153,9 @@ class _Question:
         )
 
     def _add_alone(self, visit: int) -> None:
-        what, able = self.numbers.visits[visit], self._able(visit)
-        if able and what.windows:
-            rank = HIGHEST if what.promised else min(what.priority, HIGHEST - 1)
-            self._add(visit, able, what.windows, rank)
+        what = self.numbers.visits[visit]
+        rank = HIGHEST if what.promised else min(what.priority, HIGHEST - 1)
+        self._add(visit, self._able(visit), what.windows, rank)
 
     def _add(
         self, visit: int, crews: tuple[int, ...], windows: Sequence[tuple[int, int]], rank: int
@@ -129,7 +164,7 @@ class _Question:
         self.input.add_job(
             vroom.Job(
                 len(self._jobs),
-                self._place_at[what.place],
+                len(self._end_at) + len(self._jobs),
                 default_service=what.seconds,
                 delivery=[what.load] if self._loads else [],
                 skills={self._skill(crews)},

@@ -47,6 +47,12 @@ def test_the_same_day_and_seed_give_the_same_plan(seed: int) -> None:
     assert planned(day, seed) == planned(day, seed)
 
 
+@pytest.mark.parametrize("seed", [6, 9, 24, 59])
+def test_neighbours_at_one_door_are_visited_in_one_order_every_time(seed: int) -> None:
+    day = random_day(seed, 14, 3)
+    assert len({repr(planned(day)) for _ in range(8)}) == 1
+
+
 def test_a_slow_machine_changes_no_plan_without_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     solve = vroom.Input.solve
