@@ -53,7 +53,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit. It begins inside one of its windows and lasts `seconds`."""
+    """One visit. It begins inside one of its windows and lasts `seconds`.
+
+    `known_crews`: a face that the person knows is among them; a wish, not a condition.
+    """
 
     id: Key
     place: Key
@@ -65,6 +68,7 @@ class Visit:
     promised: Promise | None = None
     load: int = 0
     unwilling_crews: frozenset[Key] = frozenset()
+    known_crews: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

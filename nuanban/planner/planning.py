@@ -3,6 +3,7 @@
 from nuanban.planner.check import faults
 from nuanban.planner.day import Day
 from nuanban.planner.draft import Draft, empty_draft
+from nuanban.planner.faces import with_known_faces
 from nuanban.planner.insertion import Finder, insert
 from nuanban.planner.limit import Limit
 from nuanban.planner.making_room import make_room
@@ -29,6 +30,7 @@ def plan_day(day: Day, limit: Limit, seed: int = 0) -> Plan:
     """The plan of a day. Every visit is in it once, planned or left over with its reason."""
     numbers = Numbers(day)
     draft = best_draft(empty_draft(numbers), limit, seed)
+    draft = with_known_faces(draft, range(len(day.visits)), limit)
     return guarded(numbers, plan_of(draft, limit))
 
 

@@ -113,6 +113,7 @@ def _visit(fields: Fields) -> Visit:
         promised=_promise(fields),
         load=fields.whole("load", 0, MOST_LOAD, 0) or 0,
         unwilling_crews=fields.keys("unwilling_crews"),
+        known_crews=fields.keys("known_crews"),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nuanban.planner.changes import Slip, slips
 from nuanban.planner.day import Day, Key, Visit
 from nuanban.planner.draft import Draft, empty_draft
+from nuanban.planner.faces import with_known_faces
 from nuanban.planner.limit import Limit
 from nuanban.planner.plan import Plan
 from nuanban.planner.planning import best_draft, fill, guarded, improved
@@ -39,11 +40,13 @@ def replan(
     """
     rest = RestOfDay(day, plan, now, gone=gone, more=more)
     draft = rest.draft()
+    waiting = sorted(draft.left)
     fill(draft, limit)
     if shorter_ways:
         draft = improved(draft, limit, seed)
     if draft.left:
         draft = _served_more(draft, best_draft(empty_draft(rest.numbers), limit, seed))
+    draft = with_known_faces(draft, waiting, limit)
     made = rest.joined(guarded(rest.numbers, plan_of(draft, limit)))
     return Replanned(made, slips(rest.whole, plan, made))
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from nuanban.lib.days import city_day
 from nuanban.visits.clock import HOUR, now_on
 from nuanban.visits.enums import VisitState
-from nuanban.visits.faces import familiar_crews
+from nuanban.visits.faces import known_faces
 from nuanban.visits.models import BoardMove, Crew, CrewMember, Stop, Visit
 from nuanban.visits.moving import BEST, FIRST, Goal
 from nuanban.visits.objections import in_clock
@@ -234,7 +234,8 @@ def _bar(lane: Lane, stop: Stop, after: str, scale: Scale, at: datetime) -> Bar:
 def places_for(board: Board, visit: Visit) -> list[tuple[Lane, bool, list[tuple[str, str]]]]:
     """Where a visit could go, by crew: whether they know each other, and (key, words)."""
     lanes = board.open_lanes
-    familiar = familiar_crews(visit.resident_id, [lane.crew.pk for lane in lanes])
+    known = known_faces([visit.resident_id], [lane.crew.pk for lane in lanes])
+    familiar = known.get(visit.resident_id, set())
     return [(lane, lane.crew.pk in familiar, _places(lane, visit.pk)) for lane in lanes]
 
 

@@ -15,6 +15,7 @@ from nuanban.planner.replan import replan
 from nuanban.team.enums import Skill
 from nuanban.visits.clock import second_of
 from nuanban.visits.enums import VisitKind, VisitState
+from nuanban.visits.faces import known_faces
 from nuanban.visits.models import DAY_SECONDS, Crew, DayPlan, Stop, Unwilling, Visit
 from nuanban.visits.promising import promise_window
 from nuanban.visits.route_days import RouteDay, place_of
@@ -96,6 +97,7 @@ class _Trial:
         residents = [one.resident_id for one in wanted]
         unwilling = Unwilling.objects.filter(resident__in=residents)
         self.route_day.unwilling |= {(one.resident_id, one.member_id) for one in unwilling}
+        self.known = known_faces(residents, [crew.pk for crew in crews])
         self.small = {crew.pk for crew in crews if len(self.route_day.people[crew.pk]) < 2}
         self.day = self._with_places(self.route_day.as_day)
         alone = not any(crew.id not in self.small for crew in self.day.crews)
@@ -117,7 +119,8 @@ class _Trial:
 
     def _asked(self, visit: Visit) -> Asked:
         """Two people go as one crew: a pair of crews would have to be kept together for ever."""
-        asked = replace(self.route_day.asked(visit), promised=None)
+        known = frozenset(self.known.get(visit.resident_id, ()))
+        asked = replace(self.route_day.asked(visit), promised=None, known_crews=known)
         if visit.people > 1:
             unwilling = asked.unwilling_crews | frozenset(self.small)
             asked = replace(asked, people=1, unwilling_crews=unwilling)

@@ -8,9 +8,10 @@ from django.core import signing
 
 from nuanban.lib.days import city_day, is_working_day
 from nuanban.offices import queries as offices
+from nuanban.planner.faces import WORTH
 from nuanban.planner.slots import slots
 from nuanban.visits.clock import HOUR, moment, second_of
-from nuanban.visits.faces import familiar_crews
+from nuanban.visits.faces import known_faces
 from nuanban.visits.models import DAY_SECONDS, Crew, Visit
 from nuanban.visits.route_days import RouteDay
 
@@ -18,8 +19,6 @@ WIDTH, STEP = 2 * HOUR, HOUR // 2
 # Nobody is promised anything sooner than this.
 LEAD = timedelta(minutes=45)
 LONGEST_SPAN = 31
-# So much longer on the road may be who was there before.
-FAMILIAR_WORTH = 600
 _SALT = "visits.slot"
 
 
@@ -92,7 +91,7 @@ def _of_day(visit: Visit, day: date, at: datetime) -> list[Slot]:
     fits = slots(route_day.as_day, route_day.plan, asked, windows, route_day.now)
     taken = {(one.crew_id, one.window_from) for one in route_day.visits}
     names = {crew.pk: crew.name for crew in crews}
-    familiar = familiar_crews(visit.resident_id, names)
+    familiar = known_faces([visit.resident_id], names).get(visit.resident_id, ())
     found = []
     for fit in fits:
         crew, (first, last) = fit.crews[0], fit.window
@@ -119,7 +118,7 @@ def _apart(found: Sequence[Slot]) -> list[Slot]:
 
 
 def _cost(slot: Slot) -> tuple[int, int]:
-    return slot.extra_seconds - (FAMILIAR_WORTH if slot.is_familiar else 0), slot.crew
+    return slot.extra_seconds - (WORTH if slot.is_familiar else 0), slot.crew
 
 
 def _spread(found: Sequence[Slot]) -> Iterator[Slot]:

@@ -96,4 +96,5 @@ def _visit(chance: random.Random, i: int, crews: list[Crew]) -> Visit:
         promised=promise if chance.random() < 0.2 else None,
         load=chance.choice((0, 0, 1)),
         unwilling_crews=frozenset(one.id for one in crews if chance.random() < 0.1),
+        known_crews=frozenset(one.id for one in crews if chance.random() < 0.2),
     )

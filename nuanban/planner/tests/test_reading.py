@@ -34,6 +34,7 @@ GOOD: dict[str, Any] = {
             "people": 1,
             "promised": {"crew": "甲", "window": [32400, 39600]},
             "unwilling_crews": [],
+            "known_crews": [],
         }
     ],
 }

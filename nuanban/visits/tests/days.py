@@ -14,7 +14,7 @@ from nuanban.team import actions as team
 from nuanban.team.enums import MemberKind, Skill
 from nuanban.team.queries import Member
 from nuanban.visits import actions
-from nuanban.visits.enums import AskedVia, DeedKind, Slip, VisitKind, VisitState
+from nuanban.visits.enums import AskedVia, DeedKind, Outcome, Slip, VisitKind, VisitState
 from nuanban.visits.models import CashTaken, Crew, ReceiptBook, Visit, VisitConflict, VisitPhoto
 from nuanban.visits.queries import Slot, offers
 from tests.cast import MONDAY_9, Cast, person
@@ -107,6 +107,19 @@ def promised(cast: Cast, visit: Visit, slot: Slot, at: datetime = MONDAY_9) -> V
     """Held and confirmed."""
     visit = actions.hold(visit, slot, by=cast.by(), at=at)
     return actions.confirm(visit, by=cast.by(), at=at + timedelta(minutes=2))
+
+
+def seen_by_one_of(cast: Cast) -> tuple[Crew, Crew]:
+    """The usual person was visited on Monday; Tuesday's crews: a stranger, and who came then."""
+    stranger, known = (member(cast, name, Skill.RECEPTION) for name in ("段立新", "彭建国"))
+    before = crew(cast, "周一组", [known], MONDAY)
+    visit = promised(cast, wish(cast), slots(wish(cast), MONDAY)[0])
+    assert visit.crew == before
+    actions.arrive(visit, by=cast.by(), at=MONDAY_9 + timedelta(hours=1))
+    end = MONDAY_9 + timedelta(hours=2)
+    actions.finish(visit, outcome=Outcome.SETTLED, words="", by=cast.by(), at=end)
+    Visit.objects.filter(state=VisitState.WANTED).delete()
+    return crew(cast, "一组", [stranger]), crew(cast, "二组", [known])
 
 
 def neighbour(number: int) -> Resident:

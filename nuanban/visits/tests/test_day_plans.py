@@ -16,7 +16,17 @@ from nuanban.visits.actions import planning
 from nuanban.visits.enums import PlanState, VisitKind, VisitState
 from nuanban.visits.models import Crew, DayPlan, Stop, Visit
 from nuanban.visits.proposals import shown
-from nuanban.visits.tests.days import FAR, MONDAY, NEAR, TUESDAY, crew, member, neighbour, wish
+from nuanban.visits.tests.days import (
+    FAR,
+    MONDAY,
+    NEAR,
+    TUESDAY,
+    crew,
+    member,
+    neighbour,
+    seen_by_one_of,
+    wish,
+)
 from nuanban.visits.tests.test_board_moves import check_the_day, rows, two_crews, visited
 from tests.cast import MONDAY_9, Cast
 
@@ -245,3 +255,11 @@ def test_the_last_crew_of_a_day_leaves_a_list_and_no_plan(cast: Cast) -> None:
     visited(cast, first, 1)
     assert actions.break_down(first, by=cast.by(), at=MONDAY_9) is None
     assert not DayPlan.objects.exists()
+
+
+def test_the_evening_sends_the_same_face_again_for_a_little_more_road(cast: Cast) -> None:
+    _, second = seen_by_one_of(cast)
+    again = wish(cast)
+    accepted(cast, proposed(cast))
+    again.refresh_from_db()
+    assert again.crew == second

@@ -29,6 +29,7 @@ from nuanban.visits.tests.days import (
     neighbour,
     one_crew,
     promised,
+    seen_by_one_of,
     slots,
     wish,
 )
@@ -301,14 +302,7 @@ def test_who_has_no_phone_gets_a_letter(cast: Cast) -> None:
 
 
 def test_whoever_was_there_before_is_offered_first_for_a_little_more_road(cast: Cast) -> None:
-    stranger, known = (member(cast, name, Skill.RECEPTION) for name in ("段立新", "彭建国"))
-    before = crew(cast, "周一组", [known], MONDAY)
-    visit = promised(cast, wish(cast), slots(wish(cast), MONDAY)[0])
-    assert visit.crew == before
-    actions.arrive(visit, by=cast.by(), at=MONDAY_9 + timedelta(hours=1))
-    end = MONDAY_9 + timedelta(hours=2)
-    actions.finish(visit, outcome=Outcome.SETTLED, words="", by=cast.by(), at=end)
-    first, second = crew(cast, "一组", [stranger]), crew(cast, "二组", [known])
+    first, second = seen_by_one_of(cast)
     mine, theirs = slots(wish(cast)), slots(wish(cast, cast.liu))
     assert {one.crew for one in mine} == {second.pk}
     assert all(one.is_familiar for one in mine)
