@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuanban.planner.check import faults
-from nuanban.planner.day import Day
+from nuanban.planner.day import Day, Key
 from nuanban.planner.faces import WORTH
 from nuanban.planner.plan import Plan
 from nuanban.planner.tests.days import HOUR, MINUTE, crew, line_day, planned, random_day, visit
 
 
-def crews_of(plan: Plan, key: str) -> list[object]:
+def crews_of(plan: Plan, key: Key) -> list[object]:
     """Who goes there."""
     return [route.crew for route in plan.routes if key in [stop.visit for stop in route.stops]]
 
