@@ -14,24 +14,31 @@ from nuanban.cases.materials import SHOWN, known_facts
 from nuanban.cases.models import Case, CaseMaterial
 from nuanban.cases.states import FILLABLE
 from nuanban.catalogue import queries as catalogue
-from nuanban.catalogue.queries import ItemVersion, QuestionShown
+from nuanban.catalogue.queries import Condition, ItemVersion, QuestionShown
+from nuanban.journal import queries as journal
 from nuanban.residents.queries import Resident
 
 
 @dataclass(frozen=True)
 class PaperAhead:
-    """One paper; `is_certain` is False while an answer may still spare it."""
+    """One paper; `is_certain` is False while an answer may still spare it: it is due when
+    `needed_when` does not fail and none of `spared_when` holds.
+    """
 
     code: str
     name: str
     note: str
     shown: Shown
     is_certain: bool
+    needed_when: Condition
+    spared_when: Sequence[Condition]
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """A form to take along. `values` may lack fields: these are asked."""
+    """A form to take along. `values` may lack fields: these are asked. `promised_days` 0: it ends
+    on the spot. `last_entry`: what was done on the case so far, by its number in the journal.
+    """
 
     item: str
     name: str
@@ -41,6 +48,9 @@ class Ahead:
     questions: Sequence[QuestionShown]
     answers: Mapping[str, str]
     papers: Sequence[PaperAhead]
+    promised_days: int
+    result: str
+    last_entry: int
 
 
 def form_ahead(*, item: str, resident: Resident, origin_id: UUID, day: date) -> Ahead | None:
@@ -62,7 +72,15 @@ def form_ahead(*, item: str, resident: Resident, origin_id: UUID, day: date) -> 
         questions=questions,
         answers=answers,
         papers=_papers(version, facts, case),
+        promised_days=version.promised_days,
+        result=version.result,
+        last_entry=_last_entry(case),
     )
+
+
+def _last_entry(case: Case | None) -> int:
+    last = journal.entries_on(case.pk).last() if case is not None else None
+    return last.pk if last else 0
 
 
 def _papers(
@@ -76,6 +94,8 @@ def _papers(
             note=need.note,
             shown=Shown(noted.get(need.code, SHOWN[need.source])),
             is_certain=need.is_certain,
+            needed_when=need.needed_when,
+            spared_when=need.spared_when,
         )
         for need in catalogue.materials_for(version, facts)
     ]

@@ -20,9 +20,14 @@ def may_accept_at_station(user: User) -> bool:
     return user.has_role(Role.STATION_HELPER)
 
 
+def may_serve_at(user: User, site: str) -> bool:
+    """Staff of that place; what is immediate they end themselves."""
+    return user.has_role(*SERVING_STAFF) and user.site_id == site
+
+
 def may_fill(user: User, case: Case) -> bool:
     """Staff of the place where the case was opened."""
-    return user.has_role(*SERVING_STAFF) and user.site_id == case.site_id
+    return may_serve_at(user, case.site_id)
 
 
 def may_decide(user: User, case: Case) -> bool:

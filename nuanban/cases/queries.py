@@ -63,6 +63,11 @@ def cases_of_origin(origin_id: UUID) -> QuerySet[Case]:
     return Case.objects.filter(origin_id=origin_id).select_related("item")
 
 
+def decided() -> QuerySet[Case]:
+    """Cases with an answer, or that nobody wants answered any more."""
+    return Case.objects.filter(state__in=[*_DECIDED, State.REFUSED, State.WITHDRAWN])
+
+
 def materials_of(case: Case) -> QuerySet[CaseMaterial]:
     """Papers of a case, missing ones first."""
     return CaseMaterial.objects.filter(case=case).order_by("shown", "code")

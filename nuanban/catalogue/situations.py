@@ -77,6 +77,9 @@ class MaterialNeed:
     source: PaperSource
     is_certain: bool = True
     """False while an open question decides whether it is needed."""
+    needed_when: Condition = field(default_factory=list, hash=False, compare=False)
+    spared_when: Sequence[Condition] = field(default=(), hash=False, compare=False)
+    """Any of these true: it is known to the city, or waived."""
 
 
 @dataclass(frozen=True)
@@ -194,4 +197,18 @@ def _need(rule: Rule, answers: Mapping[str, str]) -> MaterialNeed | None:
         source, reason = PaperSource.KNOWN, told.format(department=rule.known_to)
     else:
         source, reason = PaperSource.BROUGHT, rule.why if is_certain else _("看您怎么回答")
-    return MaterialNeed(rule.code, rule.name, rule.note, reason, source, is_certain)
+    return MaterialNeed(
+        code=rule.code,
+        name=rule.name,
+        note=rule.note,
+        reason=reason,
+        source=source,
+        is_certain=is_certain,
+        needed_when=rule.needed_when,
+        spared_when=_spared_when(rule),
+    )
+
+
+def _spared_when(rule: Rule) -> list[Condition]:
+    known_when = rule.known_when if rule.known_to else []
+    return [condition for condition in (rule.waived_when, known_when) if condition]

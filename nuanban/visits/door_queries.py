@@ -7,15 +7,20 @@ from datetime import date
 from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from nuanban.accounts.queries import User
-from nuanban.visits.enums import NoteKind
+from nuanban.cases import queries as cases
+from nuanban.cases.queries import Case
+from nuanban.catalogue import queries as catalogue
+from nuanban.lib.days import city_day
+from nuanban.visits.enums import HomeState, NoteKind
 from nuanban.visits.models import (
     CashHandIn,
     CashTaken,
     Deed,
     DoorNote,
+    HomeDecision,
     ReceiptBook,
     Visit,
     VisitForm,
@@ -44,6 +49,38 @@ def forms_of(visit: Visit) -> list[FilledForm]:
 def _differs(form: VisitForm) -> tuple[tuple[str, str, str], ...]:
     kept = json.loads(unseal(form.said_sealed, "form", form.key))
     return tuple((one["label"], one["ours"], one["theirs"]) for one in kept["differs"])
+
+
+def decisions_of(visit: Visit) -> list[HomeDecision]:
+    """What was ended at home, or could not be, in order."""
+    return list(HomeDecision.objects.filter(visit=visit).select_related("item"))
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a helper ended at home, beside what the city made of it."""
+
+    decision: HomeDecision
+    case: Case | None
+
+
+def ended_at(visit: Visit) -> list[Ended]:
+    """Both versions of everything that was ended at this visit."""
+    found = cases.cases_of_origin(visit.pk).select_related("item", "decided_by")
+    by_item = {case.item_id: case for case in found}
+    return [Ended(one, by_item.get(one.item_id)) for one in decisions_of(visit)]
+
+
+def left_undecided(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Those of the visits at which something was ended at home and is still open in the city."""
+    made = cases.decided().filter(origin_id=OuterRef("visit"), item=OuterRef("item"))
+    waits = HomeDecision.objects.filter(state__in=[HomeState.WAITS, HomeState.OPEN])
+    return visits.filter(pk__in=waits.exclude(Exists(made)).values("visit"))
+
+
+def decision_sent_as(key: UUID) -> HomeDecision | None:
+    """What became of a decision, by the operation key of the phone."""
+    return HomeDecision.objects.filter(key=key).first()
 
 
 def grade_of(visit: UUID) -> DoorNote | None:
@@ -90,6 +127,26 @@ def metres_between(one: tuple[float, float], other: tuple[float, float]) -> floa
 def cash_of(visit: Visit) -> Sequence[Receipt]:
     """Receipts written at this visit, void ones too."""
     return receipts(CashTaken.objects.filter(visit=visit))
+
+
+@dataclass(frozen=True)
+class NamedPhoto:
+    """A photo, and the name of the paper that it shows; nothing when it is something else."""
+
+    photo: VisitPhoto
+    paper: str
+
+
+def named_photos(visit: Visit) -> list[NamedPhoto]:
+    """Everything photographed at a visit, in order."""
+    photos = list(VisitPhoto.objects.filter(visit=visit).select_related("upload"))
+    items = {photo.item for photo in photos if photo.item}
+    names = {
+        (item, need.code): need.name
+        for item, version in catalogue.versions_in_force(items, city_day(visit.asked_at)).items()
+        for need in catalogue.materials_for(version, {})
+    }
+    return [NamedPhoto(it, names.get((it.item, it.material), it.material)) for it in photos]
 
 
 def photo_by_id(visit: Visit, key: UUID) -> VisitPhoto | None:

@@ -83,6 +83,7 @@ class DeedAnswer(TextChoices):
     DONE = "done", "已记下"
     ALREADY = "already", "同事已经记过"
     CONFLICT = "conflict", "两边不一样，等负责人定"
+    WAITS = "waits", "等表和照片送到，再接着办"
 
 
 class Kept(TextChoices):
@@ -106,9 +107,19 @@ class NoteKind(TextChoices):
     """What else a phone sends from the door; none of it moves the visit."""
 
     FORM = "form", "填表"
+    DECIDE = "decide", "当场办结"
     CASH = "cash", "收现金"
     HANDOVER = "handover", "结果怎么给"
     GRADE = "grade", "评价"
+
+
+class HomeState(TextChoices):
+    """What became of a case that a helper ended at home."""
+
+    DECIDED = "decided", "已当场办结"
+    ALREADY = "already", "同事已经当场办结"
+    WAITS = "waits", "等表和照片送到"
+    OPEN = "open", "没有办结，请接着办"
 
 
 class Handover(TextChoices):

@@ -1,5 +1,6 @@
 """Forms that a helper takes along: filled from what is known, with what is left to ask."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from nuanban.cases import perms as cases_perms
 from nuanban.cases import queries as cases
 from nuanban.cases.enums import Shown
 from nuanban.cases.queries import Ahead
+from nuanban.catalogue.queries import Condition
 from nuanban.visits.models import Visit
 
 
@@ -19,15 +21,22 @@ def forms_along(visit: Visit, user: User, day: date) -> list[dict[str, Any]]:
         cases.form_ahead(item=item, resident=visit.resident, origin_id=visit.pk, day=day)
         for item in visit.items
     ]
-    return [_told(form) for form in found if form is not None]
+    serves = cases_perms.may_serve_at(user, visit.site_id)
+    return [_told(form, may_end=serves) for form in found if form is not None]
 
 
-def _told(form: Ahead) -> dict[str, Any]:
-    matters = {fact for q in form.questions for table in q.asked_when for fact in table}
+def _told(form: Ahead, *, may_end: bool) -> dict[str, Any]:
+    matters = set(_facts_in([q.asked_when for q in form.questions]))
+    for paper in form.papers:
+        matters |= set(_facts_in([paper.needed_when, *paper.spared_when]))
     return {
         "item": form.item,
         "name": form.name,
         "number": form.number,
+        "days": form.promised_days,
+        "result": form.result,
+        "may_end": may_end and form.promised_days == 0,
+        "last_entry": form.last_entry,
         "fields": [
             {
                 "name": field.name,
@@ -55,9 +64,15 @@ def _told(form: Ahead) -> dict[str, Any]:
                 "code": paper.code,
                 "name": paper.name,
                 "note": paper.note if paper.is_certain else "看情况",
+                "needed_when": paper.needed_when,
+                "spared_when": paper.spared_when,
                 "shown": paper.shown.value if paper.shown != Shown.MISSING else "",
                 "word": str(paper.shown.label),
             }
             for paper in form.papers
         ],
     }
+
+
+def _facts_in(conditions: Sequence[Condition]) -> list[str]:
+    return [fact for condition in conditions for table in condition for fact in table]

@@ -17,6 +17,7 @@ from nuanban.visits.door_models import (
     VisitForm,
 )
 from nuanban.visits.enums import BOOKED, AskedVia, Outcome, VisitKind, VisitState
+from nuanban.visits.home_models import HomeDecision
 from nuanban.visits.round_models import Deed, VisitConflict, VisitPhoto, VisitSignature
 from nuanban.visits.waiting_models import Waiting
 
@@ -32,6 +33,7 @@ __all__ = [
     "DayPlan",
     "Deed",
     "DoorNote",
+    "HomeDecision",
     "ReceiptBook",
     "Stop",
     "Unwilling",

@@ -16,8 +16,9 @@ from nuanban.team import queries as team
 from nuanban.visits import door_queries as door
 from nuanban.visits import queries
 from nuanban.visits.elsewhere import elsewhere
+from nuanban.visits.enums import HomeState
 from nuanban.visits.forms_along import forms_along
-from nuanban.visits.models import Crew, CrewMember, Visit
+from nuanban.visits.models import Crew, CrewMember, HomeDecision, Visit
 from nuanban.visits.receipts import Receipt
 from nuanban.visits.spoken import spoken_code
 
@@ -87,6 +88,7 @@ def _told(visit: Visit, user: User, day: date) -> dict[str, Any]:
         "needs": [Need(need).label for need in visit.needs if need in Need.values],
         "outcome": visit.get_outcome_display() if visit.outcome else "",
         "taken": [_receipt(one) for one in door.cash_of(visit)],
+        "ended": [_ended(one) for one in door.decisions_of(visit)],
         **_ending(visit),
     }
 
@@ -95,6 +97,17 @@ def _receipt(one: Receipt) -> list[object]:
     """Number, fen, what for, and whether it is void."""
     taken = one.taken
     return [taken.number, taken.amount_fen, taken.what_for, one.void is not None]
+
+
+def _ended(one: HomeDecision) -> dict[str, object]:
+    """An item that was ended at this visit, and why not where it was not."""
+    return {
+        "item": one.item_id,
+        "name": one.item.plain_name,
+        "done": one.state in (HomeState.DECIDED, HomeState.ALREADY),
+        "word": HomeState(one.state).label,
+        "why": one.why,
+    }
 
 
 def _ending(visit: Visit) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What else a phone sent from the door, read: forms filled at home, cash, taps."""
+"""What else a phone sent from the door, read: forms filled at home, decisions, cash, taps."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +9,7 @@ from nuanban.cases import perms as cases
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import NotAllowed
 from nuanban.visits import actions
-from nuanban.visits.actions import SentCash, SentForm, SentNote
+from nuanban.visits.actions import SentCash, SentDecision, SentForm, SentNote
 from nuanban.visits.enums import GRADES, DeedAnswer, Handover, NoteKind, Slip
 from nuanban.visits.reading import (
     Unreadable,
@@ -19,7 +19,7 @@ from nuanban.visits.reading import (
     read_words,
 )
 
-LARGEST_NUMBER = 2**31
+LARGEST_NUMBER, LONGEST_HANDED = 2**31, 200
 MOST_LINES, LONGEST_LINE, LONGEST_NAME = 60, 2_000, 60
 Take = Callable[[Actor, datetime], DeedAnswer]
 
@@ -59,6 +59,19 @@ def _form(row: Any, sent_at: datetime, user: User) -> Take:
     return lambda by, at: actions.take_form(sent, by=by, at=at)
 
 
+def _decision(row: Any, sent_at: datetime, user: User) -> Take:
+    if not cases.may_open_cases(user):
+        raise NotAllowed
+    sent = SentDecision(
+        **_sent(row, sent_at, user),
+        item=read_words(row["item"], LONGEST_NAME),
+        handed=read_words(row["handed"], LONGEST_HANDED),
+        last_entry=_whole(row["last_entry"]),
+        photos=frozenset(read_operation(key) for key in row["photos"][:MOST_LINES]),
+    )
+    return lambda by, at: actions.take_decision(sent, by=by, at=at)
+
+
 def _lines(row: Any, name: str) -> list[tuple[str, Any]]:
     return [(read_words(key, LONGEST_NAME), said) for key, said in row[name].items()][:MOST_LINES]
 
@@ -94,6 +107,7 @@ def _tap(row: Any, sent_at: datetime, user: User) -> Take:
 
 _READERS: dict[NoteKind, Callable[[Any, datetime, User], Take]] = {
     NoteKind.FORM: _form,
+    NoteKind.DECIDE: _decision,
     NoteKind.CASH: _cash,
     NoteKind.GRADE: _tap,
     NoteKind.HANDOVER: _tap,

@@ -166,9 +166,26 @@ class VisitPhoto(models.Model):
     visit = models.ForeignKey("visits.Visit", models.PROTECT, related_name="+")
     upload = models.OneToOneField("papers.Upload", models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
+    # The paper it shows, as the item calls it; nothing for whatever else was photographed.
+    item = models.TextField("哪件事的", blank=True, default="")
+    material = models.TextField("哪份材料", blank=True, default="")
+    # The upload as which it stands with the paper of the case, once there is one.
+    shown_as = models.UUIDField(null=True)
 
     class Meta:
-        ordering = ("taken_at",)
+        ordering = ("taken_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(item="", material="") | ~Q(item="") & ~Q(material=""),
+                name="photo_of_a_paper_says_which",
+                violation_error_message="请写明是哪件事的哪份材料。",
+            ),
+            models.CheckConstraint(
+                condition=Q(shown_as=None) | ~Q(material=""),
+                name="only_photo_of_a_paper_goes_to_a_case",
+                violation_error_message="没有写明是哪份材料的照片，不放进办件。",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.upload_id}"

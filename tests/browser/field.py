@@ -147,7 +147,7 @@ def fill_paper(page: Page) -> None:
     """The form of the case, with every paper seen."""
     page.locator("[data-fills]").click()
     page.get_by_text("走不动，请你们上门").click()
-    for tick in page.locator("[data-papers] input:enabled").all():
+    for tick in page.locator("[data-papers] [type=checkbox]:enabled:visible").all():
         tick.check()
     page.get_by_role("button", name="表填好了，记下").click()
 

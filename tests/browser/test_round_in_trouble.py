@@ -179,3 +179,33 @@ def test_every_face_of_the_day_is_for_everybody(open_page: OpenPage, live_city: 
     page.get_by_role("button", name="免费邮寄").click()
     wrong += [f"done {it}" for it in wrong_with(page)]
     assert not wrong, "\n".join(wrong)
+
+
+def test_an_item_is_ended_at_the_bedside_with_a_photo_of_its_paper(
+    open_page: OpenPage, faults_heard: Faults, live_city: LiveCity
+) -> None:
+    faults_heard.expected = ["net::ERR_"]
+    visit = promised(live_city, WHO, "当场一组", 4)
+    page = open_page(WHO, width=360, height=780)
+    page.goto("/round/")
+    kept_without_signal(page)
+    page.get_by_role("button", name=ARRIVE).click()
+    page.locator("[data-fills]").click()
+    ends = page.get_by_label("当场办好了")
+    expect(page.locator("[data-lacks]")).to_contain_text("还差")
+    expect(ends).to_be_disabled()
+    page.get_by_text("走不动，请你们上门").click()
+    page.get_by_label("拍这份材料").locator("visible=true").set_input_files(picture(page))
+    expect(page.locator("[data-count]").locator("visible=true")).to_contain_text("拍了 1 张")
+    ends.check()
+    expect(page.get_by_label("交到对方手上的是")).not_to_have_value("")
+    page.get_by_role("button", name="表填好了，记下").click()
+    expect(page.locator("[data-ended]")).to_contain_text("当场办好了，还没送出")
+    waits(page, 4)
+    page.context.set_offline(False)
+    expect(page.locator("[data-told]")).to_contain_text("都送出了", timeout=30_000)
+    expect(page.locator("[data-refused]")).to_be_empty()
+    expect(page.locator("[data-ended]")).to_contain_text("已当场办结")
+    assert live_city.ask(f"SELECT state FROM cases_case WHERE origin_id = '{visit}'") == "closed"
+    mine = f"SELECT shown_as = upload_id FROM visits_visitphoto WHERE visit_id = '{visit}'"
+    assert live_city.ask(mine) is True

@@ -1,6 +1,13 @@
 """Everything that can happen to a case; the only writer."""
 
-from nuanban.cases.actions.decide import deliver, finish_at_window, grant, make_result, refuse
+from nuanban.cases.actions.decide import (
+    deliver,
+    finish_at_home,
+    finish_at_window,
+    grant,
+    make_result,
+    refuse,
+)
 from nuanban.cases.actions.fill import answer_questions, note_material, save_form
 from nuanban.cases.actions.moves import (
     CaseMoved,
@@ -45,6 +52,7 @@ __all__ = [
     "answer_questions",
     "close",
     "deliver",
+    "finish_at_home",
     "finish_at_window",
     "grant",
     "import_servings",

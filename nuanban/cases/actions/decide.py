@@ -76,14 +76,29 @@ def deliver(case: Case, *, handed_by: HandedBy, received_by: str, by: Actor, at:
 @transaction.atomic
 def finish_at_window(case: Case, *, by: Actor, at: datetime) -> Case:
     """即来即办: submit, accept, grant, print and hand over, as one deed at the window."""
+    _grant_at_once(case, "符合条件，当场办结。", by, at)
+    return _hand_over(case, HandedBy.WINDOW, by, at)
+
+
+@transaction.atomic
+def finish_at_home(case: Case, *, is_handed: bool, by: Actor, at: datetime) -> Case:
+    """The same at somebody's home. A result that was not in their hands yet waits to be brought."""
+    _grant_at_once(case, "符合条件，上门当场办结。", by, at)
+    return _hand_over(case, HandedBy.VISIT, by, at) if is_handed else case
+
+
+def _grant_at_once(case: Case, reason: str, by: Actor, at: datetime) -> None:
     if case.version.promised_days > 0:
         raise NotImmediate
     if case.state == State.DRAFT:
         submit(case, by=by, at=at)
     if case.state == State.SUBMITTED:
         accept(case, by=by, at=at)
-    grant(case, reason="符合条件，当场办结。", by=by, at=at)
+    grant(case, reason=reason, by=by, at=at)
     make_result(case, by=by, at=at)
+
+
+def _hand_over(case: Case, handed_by: HandedBy, by: Actor, at: datetime) -> Case:
     receiver = case.agent_name or case.resident.name
-    deliver(case, handed_by=HandedBy.WINDOW, received_by=receiver, by=by, at=at)
+    deliver(case, handed_by=handed_by, received_by=receiver, by=by, at=at)
     return close(case, by=by, at=at)

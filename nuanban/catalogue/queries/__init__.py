@@ -1,5 +1,6 @@
 """Questions others may ask about items, guides and bundles."""
 
+from nuanban.catalogue.conditions import Condition
 from nuanban.catalogue.models import Bundle, BundleItem, Department, Item, ItemVersion
 from nuanban.catalogue.queries.bundles import (
     SharedNeed,
@@ -61,6 +62,7 @@ __all__ = [
     "BundleItem",
     "Change",
     "ChoiceShown",
+    "Condition",
     "Department",
     "Item",
     "ItemVersion",

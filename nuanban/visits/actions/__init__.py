@@ -34,6 +34,7 @@ from nuanban.visits.actions.crews import (
     stop_crew,
     take_crew_away,
 )
+from nuanban.visits.actions.deciding import SentDecision, take_decision
 from nuanban.visits.actions.doing import SERVED, arrive, check_words, find_nobody, finish, set_out
 from nuanban.visits.actions.evening import ask_evening_plans
 from nuanban.visits.actions.forming import SentForm, take_form
@@ -87,6 +88,7 @@ __all__ = [
     "PlanDecided",
     "PlanOutdated",
     "SentCash",
+    "SentDecision",
     "SentDeed",
     "SentForm",
     "SentNote",
@@ -135,6 +137,7 @@ __all__ = [
     "take_book_back",
     "take_cash",
     "take_crew_away",
+    "take_decision",
     "take_deed",
     "take_form",
     "take_note",

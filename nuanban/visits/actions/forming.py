@@ -13,6 +13,7 @@ from nuanban.catalogue import queries as catalogue
 from nuanban.journal.actions import Answer, Operation, fingerprint_of, run_once
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Unusable
+from nuanban.visits.actions.going_on import go_on
 from nuanban.visits.actions.moves import tell
 from nuanban.visits.actions.sent import Sent, happened_at, locked_visit
 from nuanban.visits.enums import DeedAnswer
@@ -51,10 +52,11 @@ def _take(sent: SentForm, by: Actor, at: datetime) -> Answer:
     visit = locked_visit(sent.visit)
     if sent.item not in visit.items:
         raise Unusable(sentence="这次上门不办这个事项，没有记下。请另开办件。")
-    case = _case_of(visit, sent, by, at)
-    differs = _fill(case, sent, by, at)
-    _note_papers(case, sent, by, at)
-    _hand_in(case, by, at)
+    happened = happened_at(sent, at)
+    case = _case_of(visit, sent, by, happened)
+    when = max(happened, case.opened_at)
+    differs = _fill(case, sent, by, when)
+    _note_papers(case, sent, by, when)
     form = VisitForm(
         key=sent.key,
         visit=visit,
@@ -62,12 +64,13 @@ def _take(sent: SentForm, by: Actor, at: datetime) -> Answer:
         user_id=by.id,
         user_name=by.name,
         differs=len(differs),
-        happened_at=happened_at(sent, at),
+        happened_at=happened,
         received_at=at,
     )
     form.said_sealed = seal(_kept(sent, differs), "form", sent.key) or b""
     form.save(force_insert=True)
     tell(visit, "form_taken", by, at, item=sent.item, differs=len(differs))
+    go_on(visit, sent.item, when=when, by=by, at=at)
     return Answer(200, (DeedAnswer.CONFLICT if differs else DeedAnswer.DONE).value)
 
 
@@ -150,17 +153,7 @@ def _answers(case: Case, sent: SentForm) -> tuple[Changed, list[Differs]]:
 def _note_papers(case: Case, sent: SentForm, by: Actor, at: datetime) -> None:
     if case.state not in case_queries.FILLABLE:
         return
-    for paper in case_queries.materials_of(case).filter(code__in=sent.seen, shown=Shown.MISSING):
-        cases.note_material(case, code=paper.code, shown=Shown.SEEN, by=by, at=at)
-        case.refresh_from_db(fields=["revision"])
-
-
-def _hand_in(case: Case, by: Actor, at: datetime) -> None:
-    """The request is made at the door; it is taken on when no paper is missing."""
-    if case.state == "draft":
-        cases.submit(case, by=by, at=at)
-    lacks = case_queries.materials_of(case).filter(shown=Shown.MISSING).exists()
-    if case.state == "submitted" and not lacks:
-        cases.accept(case, by=by, at=at)
-    if case.state == "returned" and not lacks:
-        cases.resume(case, by=by, at=at)
+    open_ones = case_queries.materials_of(case).filter(shown__in=[Shown.MISSING, Shown.PHOTO])
+    for paper in open_ones.filter(code__in=sent.seen):
+        photo = paper.upload_id
+        cases.note_material(case, code=paper.code, shown=Shown.SEEN, upload_id=photo, by=by, at=at)

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from nuanban.cases import perms as cases_perms
-from nuanban.visits import door_queries, queries
+from nuanban.visits import door_queries
 from nuanban.visits.enums import Handover
 from nuanban.visits.models import Visit, VisitPhoto, VisitSignature
 from nuanban.visits.spoken import spoken_code
@@ -21,12 +21,13 @@ def at_the_door(context: dict[str, Any], visit: Visit) -> dict[str, Any]:
     return {
         "visit": visit,
         "forms": door_queries.forms_of(visit) if may_read else [],
+        "ended": door_queries.ended_at(visit) if may_read else [],
         "spoken": spoken_code(visit) if visit.crew_id else "",
         "places": door_queries.places_of(visit),
         "cash": door_queries.cash_of(visit),
         "handover": Handover(handover.value).label if handover else "",
         "grade": grade.value if grade else "",
-        "photos": list(queries.photos_of(visit)) if may_read else [],
+        "photos": door_queries.named_photos(visit) if may_read else [],
     }
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.lib.days import city_day
 from nuanban.visits import perms, queries
+from nuanban.visits.door_queries import left_undecided
 from nuanban.visits.enums import VisitState
 
 MOST = 200
@@ -48,5 +49,6 @@ def visit_list(request: CityRequest) -> HttpResponseBase:
             "may_go": perms.may_go_out(request.user),
             "overdue": queries.overdue(seen, at) if plans else [],
             "in_conflict": queries.in_conflict(seen) if plans else [],
+            "undecided": left_undecided(seen) if plans else [],
         },
     )

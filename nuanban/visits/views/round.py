@@ -1,5 +1,6 @@
 """The helper's phone: a page that works without signal for a whole day."""
 
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -14,17 +15,20 @@ from django.views.decorators.http import require_POST, require_safe
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.lib.errors import Refusal
 from nuanban.visits import actions, on_phone, perms, queries
-from nuanban.visits.enums import GRADES, Handover, Outcome, SignedBy, Slip
+from nuanban.visits.door_queries import decision_sent_as
+from nuanban.visits.enums import GRADES, Handover, NoteKind, Outcome, SignedBy, Slip
 from nuanban.visits.reading import (
     Unreadable,
     read_deed,
     read_moment,
     read_operation,
     read_outbox,
+    read_words,
 )
 from nuanban.visits.reading_notes import is_note, read_note
 
 MOST_SYNCED, LARGEST_SYNC = 50, 2_000_000
+LONGEST_CODE = 60
 _WORKER = Path(__file__).parents[1] / "static" / "visits" / "round-sw.js"
 
 
@@ -83,7 +87,8 @@ def _answer(request: CityRequest, row: Any, sent_at: Any) -> dict[str, Any] | No
     try:
         if is_note(row):
             take = read_note(row, sent_at, request.user)
-            return {"op": op, "answer": take(request.actor, timezone.now()).value}
+            answer = take(request.actor, timezone.now())
+            return {"op": op, "answer": answer.value, **_undecided(row)}
         deed = read_deed(row, sent_at, request.user)
         answer = actions.take_deed(deed, by=request.actor, at=timezone.now())
     except actions.OperationRunning:
@@ -96,6 +101,22 @@ def _answer(request: CityRequest, row: Any, sent_at: Any) -> dict[str, Any] | No
         told["ours"] = conflict.standing
         told["theirs"] = {"kind": deed.kind, "outcome": deed.outcome or "", "words": deed.words}
     return told
+
+
+def _paper(request: CityRequest) -> tuple[str, str, datetime | None]:
+    """Which paper of which item, and the phone's clock, where the phone says so."""
+    item, material = (read_words(request.POST.get(it), LONGEST_CODE) for it in ("item", "paper"))
+    clock = request.POST.get("sent_at")
+    both = (item, material) if item and material else ("", "")
+    return *both, read_moment(clock) if clock else None
+
+
+def _undecided(row: Any) -> dict[str, str]:
+    """Why something that was ended at home is not ended in the city."""
+    if row["deed"] != NoteKind.DECIDE:
+        return {}
+    made = decision_sent_as(read_operation(row["op"]))
+    return {"why": made.why} if made and made.why else {}
 
 
 @never_cache
@@ -111,7 +132,7 @@ def round_photo(request: CityRequest) -> HttpResponseBase:
         file = request.FILES.get("photo")
         if visit is None or file is None:
             raise Unreadable
-        sent = actions.SentPhoto(key, file.read(), taken_at)
+        sent = actions.SentPhoto(key, file.read(), taken_at, *_paper(request))
         actions.take_photo(visit, sent, by=request.actor, at=timezone.now())
     except actions.OperationRunning:
         return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)

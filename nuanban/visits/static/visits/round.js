@@ -35,25 +35,37 @@ async function show() {
   if (at("list").querySelector("form")) return; // somebody is writing
   const mine = day ? unsent.filter((it) => it.who === day.who) : [];
   at("list").replaceChildren(...(day?.visits ?? []).map((visit) => {
-    const card = cardOf(visit, mine, (deed, state) => press(card, visit, deed, state), (form, state) => {
-      put(card, paperForm(form, (more) => keepDeed(visit, "form", state, more)));
+    const card = cardOf(visit, mine, (deed, state) => press(card, visit, deed, state), async (form, state) => {
+      const keep = (more, end) => keepDeeds(visit, state, [["form", more], ...(end ? [["decide", end]] : [])]);
+      put(card, paperForm(form, keep, await cameraFor(visit, form.item)));
     }, (deed, value, state) => keepDeed(visit, deed, state, { value }));
     return card;
   }));
 }
 
-async function keepDeed(visit, deed, state, more = {}) {
-  const said = { op: newKey(), who: day.who, visit: visit.id, handout: visit.handout, deed, at: new Date().toISOString(), based_on: state, ...more };
-  try { await note(said); } catch { say(FULL, { tone: "red", seconds: 0 }); return; }
+const keepDeed = (visit, deed, state, more = {}) => keepDeeds(visit, state, [[deed, more]]);
+
+async function keepDeeds(visit, state, deeds) {
+  for (const [deed, more] of deeds) {
+    const said = { op: newKey(), who: day.who, visit: visit.id, handout: visit.handout, deed, at: new Date().toISOString(), based_on: state, ...more };
+    try { await note(said); } catch { say(FULL, { tone: "red", seconds: 0 }); return; }
+    place(deed).then((found) => found && addPlace(said.op, found).catch(() => null)).then(round);
+  }
   at("list").querySelectorAll("form").forEach((it) => it.remove());
   await show();
-  const found = await place(deed);
-  if (found) await addPlace(said.op, found).catch(() => null);
-  round();
 }
 
-async function takePhoto(visit, file) {
-  const photo = { op: newKey(), who: day.who, visit: visit.id, handout: visit.handout, taken_at: new Date().toISOString() };
+/** Photos of the papers of one item on this phone, and how one more is taken. */
+async function cameraFor(visit, item) {
+  const kept = (await photos()).filter((it) => it.visit === visit.id && it.item === item && !it.why);
+  return {
+    of: (paper) => kept.filter((it) => it.paper === paper).map((it) => it.op),
+    take: async (paper, file) => { const op = await takePhoto(visit, file, { item, paper }); if (op) kept.push({ op, paper }); },
+  };
+}
+
+async function takePhoto(visit, file, of = {}) {
+  const photo = { op: newKey(), who: day.who, visit: visit.id, handout: visit.handout, taken_at: new Date().toISOString(), item: of?.item ?? "", paper: of?.paper ?? "" };
   try { await keepPhoto(photo, file); } catch { say(FULL, { tone: "red", seconds: 0 }); return null; }
   return photo.op;
 }
@@ -63,8 +75,10 @@ async function photosKept(visit) {
   return `手机里存着 ${kept} 张，送到以后才删。`;
 }
 
+const papersOf = (visit) => (visit.forms ?? []).flatMap((form) => form.papers.map((it) => ({ item: form.item, paper: it.code, name: it.name })));
+
 const FORMS = {
-  finish: (visit, keep) => finishForm(root.dataset.served.split(","), keep, (file) => takePhoto(visit, file), () => photosKept(visit)),
+  finish: (visit, keep) => finishForm(root.dataset.served.split(","), keep, (file, of) => takePhoto(visit, file, of), () => photosKept(visit), papersOf(visit)),
   find_nobody: (visit, keep) => nobodyForm(keep),
   cash: (visit, keep, unsent) => cashForm(day, unsent, keep),
 };
@@ -88,7 +102,9 @@ async function round() {
     document.querySelector("[data-away]").hidden = !away;
     stranger = Boolean(out);
   }
-  const differ = answers.filter((it) => it.answer === "conflict").length;
+  const undecided = answers.filter((it) => it.answer === "conflict" && it.why);
+  const differ = answers.filter((it) => it.answer === "conflict" && !it.why).length;
+  for (const it of undecided) say(`当场办的没有办结，已交给大厅：${it.why}`, { tone: "blue", seconds: 0 });
   if (differ) say(`有 ${differ} 条和别人记的不一样，两边都留着，已交给负责人定。`, { tone: "blue", seconds: 0 });
   await show();
 }

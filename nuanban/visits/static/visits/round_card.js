@@ -1,6 +1,7 @@
 // One visit as a card: where, whom, what for, and what can be noted now.
 
 import { cashLines } from "./round_cash.js";
+import { endedLines } from "./round_ended.js";
 import { formWith } from "./round_paper.js";
 import { tapsOf } from "./round_taps.js";
 
@@ -60,6 +61,8 @@ export function cardOf(visit, unsent, press, fill, tap) {
     }));
   }
   if (state === "done") at("taps").replaceChildren(tapsOf(visit, unsent, (deed, value) => tap(deed, value, state)));
+  listed(at("ended"), endedLines(visit, unsent));
+  at("ended").hidden = !at("ended").childElementCount;
   listed(at("cash-lines"), cashLines(visit, unsent));
   at("cash-lines").hidden = !at("cash-lines").childElementCount;
   (DEEDS[state] ?? []).forEach(([deed, label], turn) => {

@@ -10,14 +10,17 @@ export function nobodyForm(note) {
   return form;
 }
 
-/** Done: `note(what)` keeps it, `photo(file)` keeps a photo and gives its key, `kept()` says how many. */
-export function finishForm(served, note, photo, kept) {
+/** Done: `note(what)` keeps it, `photo(file, of)` keeps a photo and gives its key, `kept()` says how
+ * many, `papers` are those that a photo may be of: [{item, paper, name}]. */
+export function finishForm(served, note, photo, kept, papers) {
   const form = clone("finish");
   const at = (name) => form.querySelector(`[data-${name}]`);
   const pad = signPad(at("pad"));
   const value = (name) => form.elements[name].value.trim();
   const fault = (text) => { at("fault").textContent = text; at("fault").hidden = !text; };
   const way = () => form.elements.way.value;
+  papers.forEach(({ name }, turn) => form.elements.of.append(new Option(name, turn)));
+  at("of-box").hidden = !papers.length;
   let thumb = null;
 
   function onWay() {
@@ -43,7 +46,8 @@ export function finishForm(served, note, photo, kept) {
     if (event.target.name === "way") onWay();
     if (event.target.type !== "file") return;
     const [file] = event.target.files;
-    const key = file ? await photo(file) : null;
+    const of = event.target.name === "photo" ? papers[form.elements.of.value] : null;
+    const key = file ? await photo(file, of) : null;
     if (key) at("photos").textContent = await kept();
     if (key && event.target.name === "thumb") { thumb = key; at("thumb").textContent = "拇指印已拍好，存在手机里。"; }
     event.target.value = "";

@@ -1,4 +1,5 @@
 // A form filled at the door: what is known stands above, only the rest is asked.
+import { ending, endedHere } from "./round_ended.js";
 
 const clone = (name) => document.querySelector(`template[data-${name}]`).content.cloneNode(true).firstElementChild;
 
@@ -24,6 +25,7 @@ export function formWith(form, unsent, visit) {
     fields: form.fields.map((it) => ({ ...it, text: texts[it.name] ?? it.text })),
     given: Object.assign({}, ...mine.map((it) => it.answers)),
     seen: new Set(mine.flatMap((it) => it.seen)),
+    ended: endedHere(visit, unsent, form.item).length > 0,
   };
 }
 
@@ -65,9 +67,27 @@ function question(one, given) {
   return line;
 }
 
-function paper(one, seen) {
+/** Whether a paper is needed after these answers; an open question does not spare it. */
+const isDue = (paper, answers) => holds(paper.needed_when ?? [], answers) !== false && !(paper.spared_when ?? []).some((it) => holds(it, answers) === true);
+
+const WITHOUT_PHOTO = new Set(["known", "waived"]);
+
+// `camera`: `of(code)` gives the photos of a paper on this phone, `take(code, file)` keeps one more.
+function paper(one, seen, camera, changed) {
   const line = clone("paper");
-  const input = line.querySelector("input");
+  const input = line.querySelector("[type=checkbox]");
+  const lens = line.querySelector("[type=file]");
+  const count = () => { const kept = camera.of(one.code).length; line.querySelector("[data-count]").textContent = kept ? `拍了 ${kept} 张，存在手机里，送到以后才删。` : ""; };
+  line.querySelector("[data-camera]").hidden = WITHOUT_PHOTO.has(one.shown);
+  lens.setAttribute("aria-label", `拍这份材料：${one.name}`);
+  lens.addEventListener("change", async () => {
+    const [file] = lens.files;
+    if (file) await camera.take(one.code, file);
+    lens.value = "";
+    count();
+    changed();
+  });
+  count();
   const shown = one.shown || (seen.has(one.code) ? "seen" : "");
   Object.assign(input, { value: one.code, checked: Boolean(shown), disabled: Boolean(one.shown) });
   line.querySelector("[data-name]").textContent = one.note ? `${one.name}（${one.note}）` : one.name;
@@ -75,8 +95,8 @@ function paper(one, seen) {
   return line;
 }
 
-/** `note(what)` keeps it in the outbox. */
-export function paperForm(form, note) {
+/** `note(what, end)` keeps it in the outbox; `end` says that the item was ended here, or is null. */
+export function paperForm(form, note, camera) {
   const drawn = clone("paper-form");
   const at = (name) => drawn.querySelector(`[data-${name}]`);
   at("title").textContent = form.name;
@@ -86,8 +106,13 @@ export function paperForm(form, note) {
   at("known").replaceChildren(...known.map((it) => knownLine(it, () => box(it))));
   at("asked").replaceChildren(...asked.map(box));
   at("questions").replaceChildren(...form.questions.map((it) => question(it, form.given)));
-  at("papers").replaceChildren(...form.papers.map((it) => paper(it, form.seen)));
+  const isSeen = (code) => [...at("papers").querySelectorAll("[type=checkbox]:checked")].some((it) => it.value === code);
+  const lacks = () => form.papers.filter((it) => isDue(it, facts()) && !isSeen(it.code) && !camera.of(it.code).length).map((it) => it.name);
+  const photos = () => form.papers.flatMap((it) => camera.of(it.code));
+  const end = ending(form, lacks, photos);
+  at("papers").replaceChildren(...form.papers.map((it) => paper(it, form.seen, camera, look)));
   at("papers-box").hidden = !form.papers.length;
+  at("ending").replaceWith(end.box);
 
   function answers() {
     const given = {};
@@ -99,16 +124,27 @@ export function paperForm(form, note) {
     }
     return given;
   }
+  // What is not asked does not hold, as in the city.
+  function facts() {
+    const given = { ...form.known, ...answers() };
+    for (const one of form.questions) if (holds(one.asked_when, given) === false) given[one.fact] = "";
+    return given;
+  }
+  function look() {
+    const given = facts();
+    [...at("papers").children].forEach((line, turn) => { line.hidden = !isDue(form.papers[turn], given); });
+    end.look();
+  }
   function fields() {
     const changed = [...drawn.querySelectorAll("[name^='field-']")].map((it) => [it.name.slice(6), it.value.trim()]);
     return Object.fromEntries(changed.filter(([name, text]) => text !== before.get(name)).map(([name, text]) => [name, [before.get(name), text]]));
   }
-  drawn.addEventListener("change", answers);
+  drawn.addEventListener("change", look);
   drawn.addEventListener("submit", (event) => {
     event.preventDefault();
     const seen = [...at("papers").querySelectorAll("input:checked:enabled")].map((it) => it.value);
-    note({ item: form.item, fields: fields(), answers: answers(), seen });
+    note({ item: form.item, fields: fields(), answers: answers(), seen }, end.said());
   });
-  answers();
+  look();
   return drawn;
 }

@@ -2,7 +2,7 @@
 import { yuan } from "./round_cash.js";
 import { cityClock, drop } from "./round_store.js";
 
-const DEEDS = { set_out: "出发", arrive: "到门口", find_nobody: "没人在家", finish: "办完", form: "填表", cash: "收现金", handover: "结果怎么给", grade: "评价" };
+const DEEDS = { set_out: "出发", arrive: "到门口", find_nobody: "没人在家", finish: "办完", form: "填表", decide: "当场办好", cash: "收现金", handover: "结果怎么给", grade: "评价" };
 
 function said(row, day) {
   const whose = day?.visits.find((it) => it.id === row.visit)?.name ?? "";

@@ -58,7 +58,8 @@ async function sendPhotos(day) {
   for (const photo of await photos()) {
     if (photo.why || photo.who !== day.who) continue;
     const body = new FormData();
-    for (const name of ["op", "handout", "taken_at"]) body.set(name, photo[name]);
+    for (const name of ["op", "handout", "taken_at", "item", "paper"]) body.set(name, photo[name] ?? "");
+    body.set("sent_at", new Date().toISOString());
     body.set("photo", await picture(photo.turn), "photo");
     const answer = await ask(places().photo, { method: "POST", body, headers: { "X-CSRFToken": day.token }, signal: AbortSignal.timeout(60_000) });
     if (!answer) return false;
