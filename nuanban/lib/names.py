@@ -1,11 +1,18 @@
 """Names of people: stored as written, never normalised; search keys and masks are made beside."""
 
+import re
+
 from pypinyin import Style, lazy_pinyin
 
 # GB A1A4 (U+00B7) is the separator of minority names; people type many look-alikes.
 SEPARATORS = "·•‧・･．.·∙⋅"
 _DROPPED = dict.fromkeys(map(ord, SEPARATORS + " \u3000\t"), None)
 LONGEST_NAME = 100
+# Family names of two characters that are met today.
+_TWO = (
+    *("欧阳", "上官", "司马", "司徒", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容"),
+    *("令狐", "夏侯", "宇文", "长孙", "南宫", "端木", "申屠", "轩辕", "淳于"),
+)
 
 
 def match_form(name: str) -> str:
@@ -45,6 +52,17 @@ def mask_name(name: str) -> str:
     """王秀兰 → 王**; 阿迪力·吐尔逊 → 阿***; always at least one star."""
     length = len(match_form(name))
     return (name[:1] or "*") + "*" * max(1, min(length - 1, 3))
+
+
+def family_name(name: str) -> str:
+    """What is left where a name does not fit: 王秀兰 → 王; 欧阳梅 → 欧阳; 阿迪力·吐尔逊 → 阿迪力.
+
+    Names in letters stay whole.
+    """
+    first = re.split(f"[{re.escape(SEPARATORS)}]", name.strip())[0]
+    if first != name.strip() or first[:1] < "\u2e80":
+        return first
+    return first[:2] if first.startswith(_TWO) and len(first) > 2 else first[:1]
 
 
 def name_fault(name: str) -> str:

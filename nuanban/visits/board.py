@@ -8,9 +8,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from nuanban.lib.days import city_day
+from nuanban.lib.names import family_name
 from nuanban.visits.clock import HOUR, now_on
 from nuanban.visits.enums import VisitState
 from nuanban.visits.faces import known_faces
+from nuanban.visits.labels import Label, label_of
 from nuanban.visits.models import BoardMove, Crew, CrewMember, Stop, Visit
 from nuanban.visits.moving import BEST, FIRST, Goal
 from nuanban.visits.objections import in_clock
@@ -22,6 +24,8 @@ WAITING = (VisitState.WANTED, VisitState.NOBODY_HOME, VisitState.HELD)
 # So many of those who wait are listed; more are counted.
 MOST_WAITING = 24
 SHAPES = 6
+# Times are written so much smaller than names, as in board.css.
+SMALL = 0.85
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,13 @@ class Scale:
         """Where a second lies: `12.50%`."""
         return f"{100 * (second - self.first) / (self.last - self.first):.2f}%"
 
+    def share(self, first: int, last: int) -> float:
+        """Which part of the day a stretch is, 0 to 1."""
+        return max(0, last - first) / (self.last - self.first)
+
     def wide(self, first: int, last: int) -> str:
         """How wide a stretch is."""
-        return f"{100 * max(0, last - first) / (self.last - self.first):.2f}%"
+        return f"{100 * self.share(first, last):.2f}%"
 
     @property
     def hours(self) -> list[tuple[str, str]]:
@@ -63,6 +71,8 @@ class Bar:
     window_left: str = ""
     window_width: str = ""
     after: str = ""
+    name: Label | None = None
+    when: Label | None = None
 
     @property
     def visit(self) -> Visit | None:
@@ -216,6 +226,11 @@ def _bar(lane: Lane, stop: Stop, after: str, scale: Scale, at: datetime) -> Bar:
         return Bar("rest", stop.start, stop.leave, left, width, stop)
     first = max(visit.window_from or stop.start, scale.first)
     last = min(visit.window_to or stop.start, scale.last)
+    turn, word = len(lane.visits) + 1, word_of(visit, stop, at)
+    share = scale.share(stop.start, stop.leave)
+    name = visit.resident.name
+    short = (f"{turn} {family_name(name)}", f"{turn}")
+    mark = "！" if word.is_late else ""
     return Bar(
         "visit",
         stop.start,
@@ -223,11 +238,13 @@ def _bar(lane: Lane, stop: Stop, after: str, scale: Scale, at: datetime) -> Bar:
         left,
         width,
         stop,
-        len(lane.visits) + 1,
-        word_of(visit, stop, at),
+        turn,
+        word,
         scale.at(first),
         scale.wide(first, last),
         after,
+        label_of(f"{turn} {name}", short, share),
+        label_of(f"{mark}{in_clock(stop.start)}", (mark,), share, SMALL),
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nuanban.lib.days import add_working_days, age_on, working_days_between
 from nuanban.lib.id_numbers import IdNumberFault, check_character, mask_number, read_id_number
 from nuanban.lib.money import yuan
-from nuanban.lib.names import mask_name, pinyin, search_keys
+from nuanban.lib.names import family_name, mask_name, pinyin, search_keys
 from nuanban.lib.phones import PhoneFault, mask_phone, read_phone
 from nuanban.lib.sealing import Keyring, SealBroken
 
@@ -67,6 +67,11 @@ def test_masks_hide_what_tells_a_person() -> None:
     assert mask_name("王秀兰") == "王**"
     assert mask_name("王") == "王*"
     assert mask_phone("13912342201") == "139****2201"
+
+
+def test_a_short_name_is_the_family_name() -> None:
+    names = ("王秀兰", "欧阳梅", "司马", "阿迪力·吐尔逊", "Anna Müller")
+    assert [family_name(name) for name in names] == ["王", "欧阳", "司", "阿迪力", "Anna Müller"]
 
 
 @pytest.mark.parametrize(
