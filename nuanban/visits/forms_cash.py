@@ -25,7 +25,14 @@ class GiveBook(forms.Form):
 class VoidReceipt(forms.Form):
     """Why a receipt is void."""
 
-    why = forms.CharField(label="为什么作废", max_length=200)
+    why = forms.CharField(
+        label="为什么作废",
+        max_length=200,
+        error_messages={
+            "required": "请写明为什么作废。",
+            "max_length": "最多写 %(limit_value)d 个字，现在有 %(show_value)d 个，请写短些。",
+        },
+    )
 
 
 class HandedIn(forms.Form):

@@ -85,6 +85,8 @@ def test_a_dispatcher_presses_and_others_are_strangers(cast: Cast, visit: Visit)
     assert to in desk.get(page).content.decode()
     shown = desk.post(to, {"op": str(new_key())}, follow=True).content.decode()
     assert "请写明为什么作废" in shown
+    shown = desk.post(to, {"op": str(new_key()), "why": "错" * 201}, follow=True).content.decode()
+    assert "最多写 200 个字，现在有 201 个" in shown
     shown = desk.post(to, {"op": str(new_key()), "why": WHY}, follow=True).content.decode()
     assert WHY in shown
     assert to not in shown

@@ -96,7 +96,7 @@ def void_receipt(request: CityRequest, receipt_id: UUID) -> HttpResponseBase:
         raise Http404
     form, to = VoidReceipt(request.POST), f"{reverse('visits:cash')}?day={receipt.day}"
     if not form.is_valid():
-        messages.error(request, "请写明为什么作废。")
+        messages.error(request, "".join(form.errors["why"]))
         return redirect(to)
 
     def act() -> str:
