@@ -11,7 +11,7 @@ from nuanban.knocks.actions import Noted
 from nuanban.knocks.enums import Result, Way
 from nuanban.lib.phones import mask_phone
 from nuanban.residents.queries import Contact
-from nuanban.ui.forms import PhoneField, need_not_say, offer
+from nuanban.ui.forms import PhoneField, PickMany, need_not_say, offer
 
 # A visit has a form of its own.
 NOTED = tuple(r for r in Result if r != Result.WANTS_VISIT)
@@ -56,9 +56,7 @@ class ResultForm(forms.Form):
 class VisitForm(forms.Form):
     """What a visit needs besides what the knock knows already."""
 
-    items = forms.MultipleChoiceField(
-        label="办什么", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    items = forms.MultipleChoiceField(label="办什么", required=False, widget=PickMany)
     address = forms.CharField(label="详细地址", max_length=200)
     access_notes = forms.CharField(
         label="怎么进门", required=False, max_length=200, help_text="门口有狗、几楼、按哪个铃"

@@ -53,6 +53,12 @@ class NewMember(MemberForm):
         self.order_fields(["account", "name", "kind", "phone", "division", "joined_on"])
 
 
+class PhotoForm(forms.Form):
+    """The face that residents see on the day of a visit."""
+
+    photo = forms.FileField(label="正面照片", widget=forms.FileInput(attrs={"accept": "image/*"}))
+
+
 class SkillForm(forms.Form):
     """A skill with its proof."""
 

@@ -99,6 +99,19 @@ class IdNumberInput(forms.TextInput):
         )
 
 
+class PickMany(forms.CheckboxSelectMultiple):
+    """Some of many: tick boxes in a frame that scrolls, narrowed by typing, ticked ones first."""
+
+    is_long = True
+
+    def optgroups(
+        self, name: str, value: list[str], attrs: dict[str, Any] | None = None
+    ) -> list[Any]:
+        """As Django asks for them: (group, options, index)."""
+        groups = super().optgroups(name, value, attrs)
+        return sorted(groups, key=lambda it: not any(option["selected"] for option in it[1]))
+
+
 def offer(form: forms.Form, **choices: Iterable[tuple[Any, Any]]) -> None:
     """Gives boxes of a form their choices, which only the page knows."""
     for name, offered in choices.items():

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 
 from nuanban.ui.care import CareSettings
-from nuanban.ui.forms import DayField, IdNumberInput
+from nuanban.ui.forms import DayField, IdNumberInput, PickMany
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,17 @@ class ApplicationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("wheelchair", "轮椅"), ("sign", "手语翻译"), ("dialect", "讲方言的人")],
     )
+    items = forms.MultipleChoiceField(
+        label="办什么事？",
+        required=False,
+        widget=PickMany,
+        choices=[
+            (f"{number}", words)
+            for number, words in enumerate(
+                ("办社保卡", "换医保卡", "申请低保", "办残疾人证", "领高龄津贴")
+            )
+        ],
+    )
     town = forms.ChoiceField(
         label="住在哪里？", choices=[("wulipai", "五里牌街道"), ("wangjiahe", "王家河街道")]
     )
@@ -69,6 +80,7 @@ def _form() -> ApplicationForm:
             "born_on_month": "2",
             "born_on_day": "31",
             "helper": "family",
+            "items": ["3"],
             "town": "wulipai",
             "agree": "on",
         }

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from nuanban.ui.forms import DayField, offer
+from nuanban.ui.forms import DayField, PickMany, offer
 from nuanban.visits.enums import Outcome
 
 Choices = Sequence[tuple[str, str]]
@@ -24,7 +24,7 @@ class NewDay(forms.Form):
     division = forms.ChoiceField(label="乡镇或村")
     place = forms.CharField(label="在哪里", max_length=60, help_text="如：村部一楼会议室，有坡道")
     purpose = forms.CharField(label="办什么", max_length=60, help_text="如：残疾评定、换证")
-    items = forms.MultipleChoiceField(label="事项", required=False)
+    items = forms.MultipleChoiceField(label="事项", required=False, widget=PickMany)
     bring = forms.CharField(
         label="请大家带上", max_length=120, required=False, help_text="如：身份证、病历、两张照片"
     )

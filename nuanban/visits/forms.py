@@ -12,7 +12,7 @@ from nuanban.lib.phones import mask_phone
 from nuanban.residents.enums import Need
 from nuanban.residents.queries import Contact
 from nuanban.team.enums import Skill
-from nuanban.ui.forms import DayField, PhoneField, need_not_say, offer
+from nuanban.ui.forms import DayField, PhoneField, PickMany, need_not_say, offer
 from nuanban.visits.enums import AskedVia, Outcome, VisitKind
 from nuanban.visits.moving import read_goal
 
@@ -27,7 +27,7 @@ class NewVisitForm(forms.Form):
     via = forms.ChoiceField(
         label="怎么约的", choices=[c for c in AskedVia.choices if c[0] != AskedVia.KNOCK]
     )
-    items = forms.MultipleChoiceField(label="办什么事", required=False)
+    items = forms.MultipleChoiceField(label="办什么事", required=False, widget=PickMany)
     why = forms.CharField(
         label="为什么去", required=False, max_length=200, help_text="没有合适的事项时写在这里"
     )

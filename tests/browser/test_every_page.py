@@ -146,7 +146,21 @@ COLOURS = {
     "resultTypes": ["violations"],
     "selectors": False,
 }
-NARROW, ZOOMED = (360, 740), (640, 450)
+NARROW, ZOOMED, TABLET = (360, 740), (640, 450), (768, 1024)
+# Rows that became no list though they are cut, and buttons that touch each other.
+CROWDED = """() => {
+  const cut = [...document.querySelectorAll(".table-wrap:has(.stacks)")]
+    .filter((it) => it.checkVisibility() && it.scrollWidth > it.clientWidth + 1)
+    .map((it) => `cut: ${it.ariaLabel}`);
+  const buttons = [...document.querySelectorAll("main .button")]
+    .filter((it) => it.checkVisibility() && !it.closest("table, dialog"))
+    .map((it) => [it.textContent.trim(), it.getBoundingClientRect()]);
+  const apart = (one, two) => Math.max(one.left - two.right, two.left - one.right,
+    one.top - two.bottom, two.top - one.bottom);
+  const touching = buttons.flatMap(([one, box], at) => buttons.slice(at + 1)
+    .filter(([, other]) => apart(box, other) < 4).map(([two]) => `touching: ${one} | ${two}`));
+  return [...cut, ...touching];
+}"""
 
 
 def addresses(live_city: LiveCity, who: str) -> list[str]:
@@ -165,17 +179,18 @@ def wrong_with(page: Page, *, dark: bool = True) -> list[str]:
         wear(page, "dark")
         wrong += [f"dark: {rule} {element}" for rule, element in faults(page, COLOURS)]
     wear(page, "largest")
-    wrong += [f"largest: {over} px too wide at {size}" for size, over in too_wide(page)]
+    wrong += [f"largest: {over} px too wide at {size}" for size, over in too_wide(page, TABLET)]
+    wrong += [f"largest: {it}" for it in page.evaluate(CROWDED)]
     wear(page, "plain")
-    wrong += [f"plain: {over} px too wide at {size}" for size, over in too_wide(page)]
+    wrong += [f"plain: {over} px too wide at {size}" for size, over in too_wide(page, ZOOMED)]
     page.set_viewport_size({"width": 1280, "height": 900})
     return wrong
 
 
-def too_wide(page: Page) -> list[tuple[tuple[int, int], int]]:
+def too_wide(page: Page, wider: tuple[int, int]) -> list[tuple[tuple[int, int], int]]:
     """(size, pixels): where the page must be pushed sideways."""
     found = []
-    for size in (NARROW, ZOOMED):
+    for size in (NARROW, wider):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         over = page.evaluate(TOO_WIDE)
         if over > 0:

@@ -19,7 +19,15 @@ from nuanban.lib.errors import Refusal
 from nuanban.offices import queries as offices
 from nuanban.team import actions, perms, queries
 from nuanban.team.enums import AbsenceKind, MemberKind, Skill
-from nuanban.team.forms import AbsenceForm, LeaveForm, MemberForm, ShiftsForm, SkillForm, first_of
+from nuanban.team.forms import (
+    AbsenceForm,
+    LeaveForm,
+    MemberForm,
+    PhotoForm,
+    ShiftsForm,
+    SkillForm,
+    first_of,
+)
 from nuanban.team.queries import Member
 
 SHOWN_SHIFTS = 31
@@ -44,6 +52,7 @@ def _show(request: CityRequest, member: Member, **forms_shown: forms.Form) -> Ht
     known = {"name": member.name, "kind": member.kind, "division": member.division_id or ""}
     shown = {
         "change_form": MemberForm(offices.places_to_serve(), initial=known),
+        "photo_form": PhotoForm(),
         "skill_form": SkillForm(initial={"since": today}),
         "shifts_form": ShiftsForm(initial=first_of(today)),
         "absence_form": AbsenceForm(initial={"from_day": today, "to_day": today}),

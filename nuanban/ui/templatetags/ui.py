@@ -142,6 +142,12 @@ def widget_kind(bound: BoundField) -> str:
     return "group" if bound.field.widget.use_fieldset else kind or "box"
 
 
+@register.filter
+def takes_pictures(bound: BoundField) -> bool:
+    """Whether a box for files is for what a camera sees."""
+    return "image" in str(bound.field.widget.attrs.get("accept", ""))
+
+
 @register.simple_block_tag(takes_context=True)
 def confirm(context: template.Context, content: str, name: str, title: str) -> SafeString:
     """A dialog for what cannot be undone. Open it with data-opens="name"; put the form inside."""

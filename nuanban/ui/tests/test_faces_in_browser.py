@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from nuanban.ui import samples
 from nuanban.ui.tests.conftest import OpenFace
@@ -63,6 +63,47 @@ def test_text_reaches_thirty_pixels(open_face: OpenFace) -> None:
 def test_the_simple_layout_leaves_extras_out(open_face: OpenFace) -> None:
     assert open_face("item").locator("aside[data-extra]").is_visible()
     assert not open_face("item", care=MODES["simple"]).locator("aside[data-extra]").is_visible()
+
+
+@pytest.mark.parametrize(("width", "mode"), [(360, "plain"), (768, "largest")])
+def test_the_menu_is_one_row_until_it_is_asked_for(
+    open_face: OpenFace, width: int, mode: str
+) -> None:
+    page = open_face("desk", width=width, care=MODES[mode], java_script_enabled=False)
+    menu, room = page.locator(".rooms-row summary"), page.locator(".rooms a").first
+    expect(menu).to_have_text("菜单：叫号与接待")
+    expect(room).to_be_hidden()
+    menu.press("Enter")
+    expect(room).to_be_visible()
+    assert page.evaluate("document.querySelector('.rooms').offsetWidth") == width
+
+
+def test_the_menu_stands_open_where_it_fits(open_face: OpenFace) -> None:
+    page = open_face("desk", width=768)
+    expect(page.locator(".rooms-row summary")).to_be_hidden()
+    expect(page.locator(".rooms a").first).to_be_visible()
+
+
+def test_a_row_becomes_a_list_where_few_words_fit(open_face: OpenFace) -> None:
+    page = open_face("item", width=768)
+    cell = page.locator(".stacks td").first
+    expect(cell).to_have_css("display", "table-cell")
+    wear(page, "largest")
+    page.set_viewport_size({"width": 600, "height": 800})
+    expect(cell).to_have_css("display", "block")
+    page.emulate_media(media="print")
+    expect(cell).to_have_css("display", "table-cell")
+
+
+def test_a_box_for_files_is_asked_like_every_other(open_face: OpenFace) -> None:
+    page = open_face(care=MODES["largest"], java_script_enabled=False)
+    box, label = page.get_by_label("户口簿照片"), page.locator("label[for=id_photo]")
+    above, below = label.bounding_box(), box.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]
+    expect(box).to_have_css("font-size", "30px")
+    expect(page.get_by_text("按下面这一条，拍照或选文件")).to_be_visible()
 
 
 def test_the_slip_has_a_number_twenty_millimetres_high(open_face: OpenFace) -> None:

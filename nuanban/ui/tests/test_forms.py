@@ -8,7 +8,14 @@ from django.template import Context, Template
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nuanban.ui.forms import DayField, FaceRenderer, IdNumberInput, PhoneField, need_not_say
+from nuanban.ui.forms import (
+    DayField,
+    FaceRenderer,
+    IdNumberInput,
+    PhoneField,
+    PickMany,
+    need_not_say,
+)
 
 
 class Visit(forms.Form):
@@ -55,6 +62,15 @@ def test_a_group_of_choices_has_a_legend() -> None:
 def test_the_whole_form_draws_every_box() -> None:
     text = str(Visit())
     assert text.count('class="field') == len(Visit.base_fields) + text.count('"field-hint"')
+
+
+def test_what_was_chosen_of_many_comes_first() -> None:
+    choices = [("a", "社保卡"), ("b", "医保卡"), ("c", "低保")]
+    field = forms.MultipleChoiceField(label="办什么", widget=PickMany, choices=choices)
+    form = type("Picks", (Visit,), {"items": field})({"items": ["c"]})
+    text = _drawn(form, "{% field form.items %}")
+    assert [it in text for it in ("<fieldset", "data-picks", "<select")] == [True, True, False]
+    assert sorted(("社保卡", "医保卡", "低保"), key=text.index) == ["低保", "社保卡", "医保卡"]
 
 
 def test_an_id_number_is_not_remembered_by_the_browser() -> None:

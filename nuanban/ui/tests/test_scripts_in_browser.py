@@ -275,3 +275,32 @@ def test_when_the_stream_breaks_the_page_asks_and_shows_its_age(open_face: OpenF
     assert page.evaluate("window.states") == [[{"waiting": 3}, "poll"]]
     assert urls.polls.count('"1"') >= 2
     expect(page.locator("nb-age")).to_have_text("刚刚更新")
+
+
+# some of many
+
+
+def test_typing_leaves_fewer_to_choose_from(open_face: OpenFace) -> None:
+    page = open_face()
+    picks = page.locator("[data-picks]")
+    expect(picks.get_by_role("checkbox").first).to_be_checked()
+    box = picks.get_by_role("searchbox")
+    box.fill("保卡")
+    assert picks.get_by_role("checkbox").count() == 3, "two found, one ticked before"
+    expect(picks.get_by_role("status")).to_have_text("找到 2 项")
+    picks.get_by_label("换医保卡").check()
+    box.fill("低保")
+    box.press("Enter")
+    assert picks.locator("label:visible").all_inner_texts() == [
+        "办残疾人证",
+        "换医保卡",
+        "申请低保",
+    ]
+    box.fill("没有这件事")
+    expect(picks.get_by_role("status")).to_have_text("没有，换个说法试试")
+
+
+def test_without_a_script_all_are_listed(open_face: OpenFace) -> None:
+    picks = open_face(java_script_enabled=False).locator("[data-picks]")
+    expect(picks.get_by_role("searchbox")).to_be_hidden()
+    assert picks.get_by_role("checkbox").count() == 5

@@ -4,6 +4,7 @@ import { start as startReading } from "./read_bar.js";
 import { start as startOnce } from "./once.js";
 import { start as startAutosave } from "./autosave.js";
 import { start as startParts } from "./parts.js";
+import { start as startPicks } from "./picks.js";
 
 export function start() {
   document.documentElement.dataset.script = "on";
@@ -12,6 +13,7 @@ export function start() {
   startOnce();
   startAutosave();
   startParts();
+  startPicks();
 }
 
 start();
