@@ -17,6 +17,7 @@ from nuanban.knocks.tests.doors import knock_addresses
 from nuanban.lib.keys import new_key
 from nuanban.notices import actions as notices
 from nuanban.notices.enums import Kind
+from nuanban.offices.tests.drawn import outline_addresses
 from nuanban.proactive.actions import make_partner_list, settle
 from nuanban.proactive.queries import Entitlement, Task
 from nuanban.proactive.tests.city import carried, elders
@@ -157,6 +158,7 @@ def addresses_of(cast: Cast) -> Addresses:
         **feed_addresses(cast),
         **village_addresses(cast),
         **policy_addresses(cast),
+        **outline_addresses(),
         "proactive:told": [entitlement.code],
         "proactive:mine": [entitlement.code],
         "proactive:overpayment": [given_too_long(entitlement, cast.at).pk],

@@ -300,5 +300,7 @@ DOORS: dict[str, Door] = {
     "desk:search": staff(*_FINDERS),
     "offices:places": staff(R.SUPERVISOR, R.SYSTEM_ADMIN, methods="GET POST"),
     "offices:place": staff(R.SUPERVISOR, R.SYSTEM_ADMIN, methods="GET POST"),
+    "offices:outlines": staff(R.SYSTEM_ADMIN, methods="GET POST"),
+    "offices:outline_file": staff(R.SYSTEM_ADMIN, methods="GET POST"),
     "journal:entries": staff(R.AUDIT_ADMIN),
 }

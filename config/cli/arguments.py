@@ -5,7 +5,17 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from config.cli import backup, django_commands, restore, rulebook, sending, status, up, visits
+from config.cli import (
+    backup,
+    django_commands,
+    offices,
+    restore,
+    rulebook,
+    sending,
+    status,
+    up,
+    visits,
+)
 from config.cli.moments import read_moment
 
 CITIES = ("yueyang", "meishan")
@@ -41,6 +51,9 @@ class Wish(argparse.Namespace):
     out: Path
     input: Path
     seconds: float
+    file: Path
+    datum: str
+    check: bool
 
 
 def read_arguments(argv: Sequence[str]) -> Wish:
@@ -72,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("rulebook", help="政策：检查、判断一个人、扫描一座城"), everywhere
     )
     visits.add_arguments(commands.add_parser("visits", help="上门：排一天的路线"), everywhere)
+    offices.add_arguments(commands.add_parser("offices", help="区划和场所"), everywhere)
     sweep = commands.add_parser("invariants", parents=[everywhere], help="检查全部数据的规矩")
     sweep.add_argument("--json", action="store_true", help="给程序读的格式")
     sweep.set_defaults(run=django_commands.invariants)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from nuanban.offices.enums import SiteKind
+from nuanban.offices.enums import Datum, SiteKind
 from nuanban.offices.queries import OpeningHours
 
 DAYS = "一二三四五六日"
@@ -113,3 +113,16 @@ class CalendarDayForm(forms.Form):
             "name": filled["name"] or ("上班" if works else "放假"),
             "source": "本市编辑",
         }
+
+
+class OutlineFileForm(forms.Form):
+    """A file of outlines and what its coordinates mean."""
+
+    file = forms.FileField(
+        label="文件", help_text="GeoJSON（UTF-8），每个区划写明 code 或 name，20 MB 以内"
+    )
+    datum = forms.ChoiceField(
+        label="坐标系",
+        choices=Datum.choices,
+        help_text="问给文件的部门。选错了，轮廓会偏几百米。百度（BD-09）的请先换算。",
+    )

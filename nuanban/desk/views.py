@@ -24,7 +24,7 @@ from nuanban.lib.errors import Refusal, Unusable
 from nuanban.offices import actions as office_actions
 from nuanban.offices import queries as offices
 from nuanban.offices.enums import SiteKind
-from nuanban.offices.perms import may_edit_offices
+from nuanban.offices.perms import may_bring_outlines, may_edit_offices
 from nuanban.offices.queries import Site
 from nuanban.ratings import queries as ratings
 from nuanban.residents import perms as resident_perms
@@ -109,6 +109,7 @@ def places(request: CityRequest) -> HttpResponseBase:
         "year": year,
         "form": form,
         "site_form": site_form,
+        "may_bring_outlines": may_bring_outlines(request.user),
     }
     return render(request, "desk/places.html", context)
 

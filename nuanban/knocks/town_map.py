@@ -7,10 +7,13 @@ county, in an order that never changes. Sizes are areas, so that twice the peopl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
-from math import cos, pi, radians, sin, sqrt
+from math import cos, pi, sin, sqrt
 
 from nuanban.knocks.models import Reached
+from nuanban.lib.flat_map import Flat, flat_around, path_of
 from nuanban.lib.small_cells import SMALLEST_PUBLIC, is_small, public_number
+from nuanban.offices.enums import DivisionLevel
+from nuanban.offices.queries import Outline
 
 WIDTH, EDGE = 900.0, 40.0
 SMALLEST, LARGEST = 5.0, 26.0
@@ -47,13 +50,14 @@ class Town:
 @dataclass(frozen=True)
 class TownMap:
     """Every township, the least served first; names of counties with their places; the height of
-    the drawing.
+    the drawing; outlines under it, each a path and its level.
     """
 
     towns: Sequence[Town]
     counties: Sequence[tuple[str, float, float]]
     height: int
     without_point: int
+    areas: Sequence[tuple[str, str]] = ()
 
 
 def share_of(people: int, reached: int) -> int | None:
@@ -68,23 +72,27 @@ def shown(people: int, part: int) -> str:
     return "不公开" if is_small(people - part) and not is_small(part) else public_number(part)
 
 
-def drawn(rows: Sequence[Reached]) -> TownMap:
-    """The map of these townships."""
+def drawn(rows: Sequence[Reached], outlines: Sequence[Outline] = ()) -> TownMap:
+    """The map of these townships, over the outlines of theirs and of their counties."""
     places, without = _places(rows)
     if not places:
         return TownMap((), (), 0, 0)
-    south, north = min(p[0] for p in places), max(p[0] for p in places)
-    west, east = min(p[1] for p in places), max(p[1] for p in places)
-    narrow = cos(radians((south + north) / 2))
-    scale = (WIDTH - 2 * EDGE) / max((east - west) * narrow, 0.01)
+    flat = _flat(places, outlines)
     most = max((row.people for row in rows), default=1) or 1
     towns = []
     for row, (latitude, longitude) in zip(rows, places, strict=True):
-        x, y = EDGE + (longitude - west) * narrow * scale, EDGE + (north - latitude) * scale
-        towns.append(_town(row, x, y, most))
-    height = round(2 * EDGE + (north - south) * scale)
+        towns.append(_town(row, *flat.place(longitude, latitude), most))
     ordered = sorted(towns, key=_least_first)
-    return TownMap(ordered, _labels(towns), height, without)
+    areas = [(path_of(one.shape, flat.place), one.division.level) for one in outlines]
+    return TownMap(ordered, _labels(towns), flat.height, without, areas)
+
+
+def _flat(places: Sequence[tuple[float, float]], outlines: Sequence[Outline]) -> Flat:
+    """Every point and every township is seen; of a county, what lies around them."""
+    seen = [one for one in outlines if one.division.level == DivisionLevel.TOWNSHIP]
+    longitudes = [p[1] for p in places] + [it for one in seen for it in (one.west, one.east)]
+    latitudes = [p[0] for p in places] + [it for one in seen for it in (one.south, one.north)]
+    return flat_around(longitudes, latitudes, width=WIDTH, edge=EDGE)
 
 
 def _least_first(town: Town) -> tuple[bool, int, float, str]:

@@ -18,8 +18,11 @@ from nuanban.offices.models import (
     Site,
     Window,
 )
+from nuanban.offices.outlining import bring_outlines, stand_in_the_middle, take_outlines
 from nuanban.offices.queries import forget_calendar
 from nuanban.offices.reference import calendar_days, divisions
+
+__all__ = ["bring_outlines", "take_outlines"]
 
 
 class CityFounded(Refusal):
@@ -37,6 +40,7 @@ def load_reference(*, by: Actor, at: datetime) -> int:
         update_fields=["name", "level", "parent", "latitude", "longitude", "point_source"],
         batch_size=1_000,
     )
+    stand_in_the_middle()
     CalendarDay.objects.bulk_create(
         [CalendarDay(**row) for row in calendar_days()], ignore_conflicts=True
     )

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from nuanban.lib.keys import new_key
-from nuanban.offices.enums import DivisionLevel, SiteKind
+from nuanban.offices.enums import Datum, DivisionLevel, SiteKind
 
 
 class Division(models.Model):
@@ -30,6 +30,64 @@ class Division(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OutlineFile(models.Model):
+    """A file of outlines, read: what of it matched, and what did not and why.
+
+    `found`: rows of code, name, remark, shape, box (west, south, east, north), middle (latitude,
+    longitude). `refused`: rows of number, name, why. Shapes are polygons of rings of longitude
+    and latitude, WGS-84.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    digest = models.TextField()
+    name = models.TextField("文件名")
+    datum = models.TextField("坐标系", choices=Datum.choices)
+    found = models.JSONField(default=list)
+    refused = models.JSONField(default=list)
+    brought_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["digest", "datum"],
+                name="outline_file_read_once",
+                violation_error_message="这个文件已经收过。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outline(models.Model):
+    """The border of a division, light enough to be drawn."""
+
+    division = models.OneToOneField(
+        "offices.Division", models.PROTECT, primary_key=True, related_name="+"
+    )
+    shape = models.JSONField()
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    file = models.ForeignKey("offices.OutlineFile", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(west__lt=F("east"), south__lt=F("north")),
+                name="outline_surrounds_something",
+                violation_error_message="轮廓要围得住一块地方。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.division_id)
 
 
 class Site(models.Model):

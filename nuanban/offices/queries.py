@@ -3,14 +3,34 @@
 import time as clocks
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from nuanban.lib.days import CITY_TZ, add_working_days, is_working_day
-from nuanban.offices.enums import SiteKind
-from nuanban.offices.models import CalendarDay, City, Division, OpeningHours, Site, Window
+from nuanban.offices.enums import DivisionLevel, SiteKind
+from nuanban.offices.models import (
+    CalendarDay,
+    City,
+    Division,
+    OpeningHours,
+    Outline,
+    OutlineFile,
+    Site,
+    Window,
+)
 
-__all__ = ["CalendarDay", "City", "Division", "OpeningHours", "Site", "Window"]
+__all__ = [
+    "CalendarDay",
+    "City",
+    "Division",
+    "OpeningHours",
+    "Outline",
+    "OutlineFile",
+    "Site",
+    "Window",
+]
 _KEPT_SECONDS = 60.0
 _calendar: tuple[float, dict[date, bool]] = (0.0, {})
 
@@ -76,6 +96,42 @@ def point_of(code: str) -> tuple[float, float]:
         if found is not None and found.latitude is not None and found.longitude is not None:
             return found.latitude, found.longitude
     return 0.0, 0.0
+
+
+def outlines_of(codes: Iterable[str]) -> QuerySet[Outline]:
+    """Outlines of these divisions, the larger ones first, so that smaller ones lie on top."""
+    found = Outline.objects.filter(division__in=list(codes)).select_related("division")
+    return found.order_by(Length("division_id"), "division_id")
+
+
+def outlines_in(
+    city_code: str, west: float, south: float, east: float, north: float
+) -> QuerySet[Outline]:
+    """Outlines of counties and townships that may be seen in a piece of the earth."""
+    found = Outline.objects.filter(
+        division__level__in=(DivisionLevel.COUNTY, DivisionLevel.TOWNSHIP),
+        division__code__startswith=city_code[:4],
+        west__lt=east,
+        east__gt=west,
+        south__lt=north,
+        north__gt=south,
+    )
+    return found.select_related("division").order_by(Length("division_id"), "division_id")
+
+
+def outline_file(key: UUID) -> OutlineFile | None:
+    """One file of outlines."""
+    return OutlineFile.objects.filter(pk=key).first()
+
+
+def outline_files() -> QuerySet[OutlineFile]:
+    """Files of outlines, the newest first, without what they say."""
+    return OutlineFile.objects.defer("found", "refused").order_by("-brought_at")
+
+
+def outlines_drawn() -> int:
+    """How many divisions have an outline."""
+    return Outline.objects.count()
 
 
 def reach_of(site_code: str) -> str:

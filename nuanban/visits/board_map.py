@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from nuanban.lib.flat_map import path_of
 from nuanban.offices import queries as offices
 from nuanban.visits.board import Board, Lane
 from nuanban.visits.models import Visit
 
 # Width to height of the drawing; css/board.css says the same.
 RATIO = 4 / 3
+# Outlines are stretched over the drawing, so they have units of their own.
+AREA_WIDTH, AREA_HEIGHT = 1_000, 750
 # Never nearer than this: half a village fills no map.
 SMALLEST_DEGREES = 0.06
 MOST_NAMES = 24
@@ -84,10 +87,19 @@ class Name:
     text: str
 
 
+@dataclass(frozen=True)
+class Area:
+    """The outline of a county or a township, in parts of AREA_WIDTH and AREA_HEIGHT."""
+
+    path: str
+    level: str
+
+
 @dataclass
 class DayMap:
     """All that is drawn, in this order."""
 
+    areas: list[Area] = field(default_factory=list)
     tiles: list[tuple[str, str, str, str, str]] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     legs: list[Leg] = field(default_factory=list)
@@ -110,7 +122,8 @@ def map_of(board: Board) -> DayMap | None:
     if hall is None and not points:
         return None
     frame = _frame([*points, *([hall[1]] if hall else [])])
-    drawn = DayMap(tiles=_tiles(frame), names=_names(frame, board.site))
+    areas = _areas(frame, board.site)
+    drawn = DayMap(areas=areas, tiles=_tiles(frame), names=_names(frame, board.site))
     if hall:
         drawn.halls.append(Name(frame.x(hall[1][0]), frame.y(hall[1][1]), hall[0]))
     taken: dict[tuple[int, int], int] = {}
@@ -122,6 +135,27 @@ def map_of(board: Board) -> DayMap | None:
             aside = _aside(taken, (x, y), frame)
             drawn.marks.append(Mark(frame.x(x), frame.y(y), visit, aside=aside))
     return drawn
+
+
+def degrees(point: Point) -> Point:
+    """Latitude and longitude of a place on the map of the world."""
+    latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * point[1]))))
+    return latitude, 360 * point[0] - 180
+
+
+def _areas(frame: Frame, site: str) -> list[Area]:
+    """Whatever can be seen; counties lie under their townships."""
+    north, west = degrees((frame.left, frame.top))
+    south, east = degrees((frame.left + frame.width, frame.top + frame.height))
+
+    def place(longitude: float, latitude: float) -> Point:
+        x, y = mercator(latitude, longitude)
+        across, down = (x - frame.left) / frame.width, (y - frame.top) / frame.height
+        return AREA_WIDTH * across, AREA_HEIGHT * down
+
+    seen = offices.outlines_in(site, west, south, east, north)
+    drawn = [Area(path_of(one.shape, place), one.division.level) for one in seen]
+    return [area for area in drawn if area.path]
 
 
 def _hall(site: str) -> tuple[str, Point] | None:

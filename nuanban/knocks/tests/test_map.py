@@ -12,6 +12,8 @@ from nuanban.knocks.models import Reached
 from nuanban.knocks.town_map import drawn, share_of, shown
 from nuanban.lib.actor import SYSTEM
 from nuanban.lib.keys import new_key
+from nuanban.offices.queries import outlines_of
+from nuanban.offices.tests.drawn import drawn_by_hand, square
 from nuanban.residents.queries import Resident
 from tests.cast import Cast, person
 from tests.clients import colleague
@@ -71,3 +73,21 @@ def test_a_hidden_number_has_no_size_that_could_be_measured(cast: Cast) -> None:
     one, four = drawn(rows).towns
     assert one.radius == four.radius
     assert (one.people, one.share, one.filled) == ("少于 5", None, 0.0)
+
+
+def test_outlines_lie_under_the_circles_and_give_a_place_to_who_has_none(cast: Cast) -> None:
+    drawn_by_hand("430602007", square(113.20, 29.36))
+    drawn_by_hand("430602", square(113.05, 29.30, 0.3))
+    rows = [
+        Reached.objects.create(township_id=code, people=9, served=0, met=0, counted_at=cast.at)
+        for code in ("430602006", "430602007")
+    ]
+    found = drawn(rows, list(outlines_of(["430602", "430602007"])))
+    assert [level for _, level in found.areas] == ["county", "township"]
+    here = next(town for town in found.towns if town.code == "430602007")
+    corners = [int(word) for word in found.areas[1][0].strip("MZ").split()]
+    assert min(corners[::2]) < here.x < max(corners[::2])
+    assert min(corners[1::2]) < here.y < max(corners[1::2])
+    assert found.without_point == 0
+    page = colleague(cast, Role.SUPERVISOR).get("/desk/knocks/map/").content.decode()
+    assert page.count('class="area') == 2

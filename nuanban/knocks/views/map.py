@@ -9,6 +9,7 @@ from nuanban.accounts.perms import CityRequest, requires
 from nuanban.knocks import perms, queries
 from nuanban.knocks.town_map import drawn, share_of, shown
 from nuanban.lib.small_cells import public_number
+from nuanban.offices import queries as offices
 
 
 @never_cache
@@ -19,7 +20,9 @@ def town_map(request: CityRequest) -> HttpResponseBase:
     rows = list(queries.reached_visible_to(request.user))
     people, served = sum(r.people for r in rows), sum(r.served for r in rows)
     met = sum(r.met for r in rows)
-    towns = drawn(rows)
+    codes = {r.township_id for r in rows}
+    outlines = offices.outlines_of(codes | {code[:6] for code in codes})
+    towns = drawn(rows, list(outlines))
     # One hidden township among shown ones could be worked out from an exact sum.
     tells = len(rows) > 1 and sum(town.share is None for town in towns.towns) == 1
     context = {

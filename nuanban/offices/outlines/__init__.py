@@ -1,0 +1,1 @@
+"""Outlines of divisions: read from a file, matched, mended, made light."""
