@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
+from django.db.models import Count, Min
 
 from nuanban.accounts.queries import User
 from nuanban.catalogue import queries as catalogue
@@ -16,7 +17,7 @@ from nuanban.team import queries as team
 from nuanban.visits import door_queries as door
 from nuanban.visits import queries
 from nuanban.visits.elsewhere import elsewhere
-from nuanban.visits.enums import HomeState
+from nuanban.visits.enums import HomeState, VisitState
 from nuanban.visits.forms_along import forms_along
 from nuanban.visits.models import Crew, CrewMember, HomeDecision, Visit
 from nuanban.visits.receipts import Receipt
@@ -34,10 +35,15 @@ def crew_of(user: User, day: date) -> Crew | None:
 
 
 def day_of(user: User, at: datetime) -> dict[str, Any]:
-    """Everything that the phone needs for today, and nothing of other days."""
+    """Everything that the phone needs for today; of other days only when the next one is."""
     day = city_day(at)
     crew = crew_of(user, day)
-    told: dict[str, Any] = {"day": day.isoformat(), "who": str(user.pk), "name": user.name}
+    told: dict[str, Any] = {
+        "day": day.isoformat(),
+        "who": str(user.pk),
+        "name": user.name,
+        "next": next_day(user, day),
+    }
     if crew is None:
         return {**told, "crew": "", "members": [], "car": "", "elsewhere": [], "visits": []}
     books = door.books_in_hand(user)
@@ -51,6 +57,16 @@ def day_of(user: User, at: datetime) -> dict[str, Any]:
         "books": [[book.first, book.last] for book in books],
         "used": door.numbers_used(books),
     }
+
+
+def next_day(user: User, day: date) -> dict[str, Any] | None:
+    """The next day with visits for somebody: which, how many, from when (seconds)."""
+    member = team.member_of_user(user.pk)
+    crews = CrewMember.objects.filter(member=member, day__gt=day).values("crew")
+    promised = Visit.objects.filter(crew__in=crews, state=VisitState.PROMISED)
+    days = promised.values("day").annotate(count=Count("pk"), begins=Min("window_from"))
+    first = days.order_by("day").first() if member else None
+    return {**first, "day": first["day"].isoformat()} if first else None
 
 
 def _in_order(crew: Crew) -> list[Visit]:

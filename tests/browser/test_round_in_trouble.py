@@ -22,6 +22,8 @@ from tests.browser.city import LiveCity
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.field import (
     OUTBOX,
+    PAGE_IS_KEPT,
+    READY,
     fill_paper,
     kept_without_signal,
     picture,
@@ -179,6 +181,22 @@ def test_every_face_of_the_day_is_for_everybody(open_page: OpenPage, live_city: 
     page.get_by_role("button", name="免费邮寄").click()
     wrong += [f"done {it}" for it in wrong_with(page)]
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_day_without_visits_is_said_calmly_and_without_signal(
+    open_page: OpenPage, faults_heard: Faults
+) -> None:
+    faults_heard.expected = ["net::ERR_"]
+    page = open_page("helper", "/round/", width=360, height=780)
+    expect(page.get_by_text("今天没有上门。")).to_be_visible()
+    page.evaluate(READY)
+    page.evaluate(PAGE_IS_KEPT)
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("后面也还没有约好的")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("[data-away]")).to_be_hidden()
+    assert not wrong_with(page)
 
 
 def test_an_item_is_ended_at_the_bedside_with_a_photo_of_its_paper(

@@ -71,6 +71,18 @@ def test_the_phone_gets_today_and_nothing_else(visit: Visit, phone: Client) -> N
     assert "王秀兰" not in phone.get("/round/").content.decode()
 
 
+def test_a_day_without_visits_says_when_the_next_one_is(visit: Visit, phone: Client) -> None:
+    today, in_three = city_day(timezone.now()), city_day(timezone.now()) + timedelta(days=3)
+    assert phone.get("/round/day/").json()["next"] is None
+    for moved in (Crew.objects, CrewMember.objects, Visit.objects):
+        moved.update(day=in_three)
+    told = phone.get("/round/day/").json()
+    begins = Visit.objects.get().window_from
+    assert (told["day"], told["crew"], told["visits"]) == (today.isoformat(), "", [])
+    assert told["next"] == {"day": in_three.isoformat(), "count": 1, "begins": begins}
+    assert "王秀兰" not in str(told)
+
+
 def test_each_deed_gets_its_own_answer(visit: Visit, phone: Client) -> None:
     day = phone.get("/round/day/").json()
     arrive = row(day)

@@ -7,6 +7,7 @@ import { paperForm } from "./round_paper.js";
 import { showElsewhere } from "./round_elsewhere.js";
 import { place } from "./round_place.js";
 import { addPlace, cityClock, keepPhoto, keptDay, lastSynced, newKey, note, outbox, photos } from "./round_store.js";
+import { showRest } from "./round_rest.js";
 import { showRefused } from "./round_refused.js";
 import { forgetDay, sync } from "./round_sync.js";
 
@@ -16,6 +17,7 @@ const root = document.getElementById("round");
 const at = (name) => root.querySelector(`[data-${name}]`);
 let day = null;
 let stranger = false;
+let asked = false;
 
 function words(unsent, pictures, synced) {
   const waits = [...unsent, ...pictures].filter((it) => !it.why).length;
@@ -32,6 +34,7 @@ async function show() {
   if (others.length) at("told").textContent += `。其中 ${others.length} 条是别的同事记的，要本人登录才能送出`;
   at("crew").textContent = !day ? "" : day.crew ? `${day.crew}：${[...day.members, day.car].filter(Boolean).join("、")}` : "您今天不在任何小组。";
   showElsewhere(at("elsewhere"), day?.elsewhere ?? []);
+  showRest(at("rest"), day, asked && !stranger);
   if (at("list").querySelector("form")) return; // somebody is writing
   const mine = day ? unsent.filter((it) => it.who === day.who) : [];
   at("list").replaceChildren(...(day?.visits ?? []).map((visit) => {
@@ -101,6 +104,7 @@ async function round() {
   if (!busy) {
     document.querySelector("[data-away]").hidden = !away;
     stranger = Boolean(out);
+    asked = true;
   }
   const undecided = answers.filter((it) => it.answer === "conflict" && it.why);
   const differ = answers.filter((it) => it.answer === "conflict" && !it.why).length;
