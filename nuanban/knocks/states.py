@@ -1,13 +1,16 @@
 """The life of a knock as a table of moves."""
 
 from nuanban.knocks.enums import KnockState as S
+from nuanban.lib.moves import Moves
 
-MOVES: dict[str, tuple[frozenset[S], S]] = {
-    "take": (frozenset({S.OPEN}), S.TAKEN),
-    "give_back": (frozenset({S.TAKEN}), S.OPEN),
-    "try_again": (frozenset({S.OPEN, S.TAKEN}), S.OPEN),
-    "send_back": (frozenset({S.OPEN, S.TAKEN}), S.FOUND),
-    "hand_over": (frozenset({S.OPEN, S.TAKEN}), S.HANDED),
-    "reopen": (frozenset({S.FOUND, S.HANDED}), S.OPEN),
-    "close": (frozenset({S.OPEN, S.TAKEN, S.FOUND, S.HANDED}), S.CLOSED),
-}
+MOVES = Moves(
+    {
+        "take": (frozenset({S.OPEN}), S.TAKEN),
+        "give_back": (frozenset({S.TAKEN}), S.OPEN),
+        "try_again": (frozenset({S.OPEN, S.TAKEN}), S.OPEN),
+        "send_back": (frozenset({S.OPEN, S.TAKEN}), S.FOUND),
+        "hand_over": (frozenset({S.OPEN, S.TAKEN}), S.HANDED),
+        "reopen": (frozenset({S.FOUND, S.HANDED}), S.OPEN),
+        "close": (frozenset({S.OPEN, S.TAKEN, S.FOUND, S.HANDED}), S.CLOSED),
+    }
+)

@@ -13,7 +13,7 @@ from nuanban.cases.actions.open_case import PersonDeceased
 from nuanban.cases.enums import Channel, HandedBy, Shown, State
 from nuanban.cases.form import form_of
 from nuanban.cases.queries import Case
-from nuanban.cases.states import MOVES, possible
+from nuanban.cases.states import MOVES
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.papers import queries as papers
 from nuanban.residents import actions as residents
@@ -205,7 +205,7 @@ def test_only_moves_of_the_table_happen(cast: Cast, wishes: list[str]) -> None:
         except Refusal:
             case.refresh_from_db()
             assert case.state == before
-            assert wish not in possible(before)
+            assert wish not in MOVES.possible(before)
         else:
             assert case.state == MOVES[wish][1]
-            assert wish in possible(before)
+            assert wish in MOVES.possible(before)

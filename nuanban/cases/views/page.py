@@ -17,7 +17,7 @@ from nuanban.cases.form import FIELDS, Value, form_of
 from nuanban.cases.forms import CaseForm, Decide, Deliver
 from nuanban.cases.materials import known_facts
 from nuanban.cases.queries import Case
-from nuanban.cases.states import possible
+from nuanban.cases.states import MOVES
 from nuanban.catalogue import queries as catalogue
 from nuanban.journal import queries as journal
 from nuanban.lib.days import age_on, city_day
@@ -62,7 +62,7 @@ def page_context(request: CityRequest, case: Case) -> dict[str, Any]:
         "missing": [m for m in materials if m.shown == Shown.MISSING],
         "questions": catalogue.open_questions(case.version, {**facts, **case.answers}),
         "answered": catalogue.answered_questions(case.version, {**facts, **case.answers}),
-        "moves": possible(case.state),
+        "moves": MOVES.possible(case.state),
         "is_immediate": case.version.promised_days == 0,
         "may_fill": perms.may_fill(request.user, case),
         "may_decide": perms.may_decide(request.user, case),

@@ -16,11 +16,7 @@ class KnockMoved(Refusal):
 
 def move(knock: Knock, name: str, **changes: Any) -> Knock:
     """Moves the row where it still stands where it was; otherwise somebody was faster."""
-    sources, target = MOVES[name]
-    standing = Knock.objects.filter(pk=knock.pk, state__in=sources)
-    if not standing.update(state=target, **changes):
-        raise KnockMoved
-    knock.refresh_from_db()
+    MOVES.make(knock, name, KnockMoved, **changes)
     return knock
 
 

@@ -22,7 +22,7 @@ from nuanban.proactive import actions, perms, queries
 from nuanban.proactive.enums import AnswerVia, OverpaymentState
 from nuanban.proactive.forms import Decide, ObjectToClaim, PayBack
 from nuanban.proactive.queries import Overpayment
-from nuanban.proactive.states import possible
+from nuanban.proactive.states import MOVES
 
 PER_PAGE = 25
 FORMS: dict[str, type[Form]] = {
@@ -97,7 +97,7 @@ def _may(request: CityRequest, deed: str) -> bool:
 
 
 def _shown(request: CityRequest, found: Overpayment, forms: dict[str, Form]) -> dict[str, Any]:
-    open_deeds = [d for d in possible(found.state) if d in FORMS and _may(request, d)]
+    open_deeds = [d for d in MOVES.possible(found.state) if d in FORMS and _may(request, d)]
     is_own = found.state == OverpaymentState.OBJECTED and found.decided_by_id == request.user.pk
     paid = queries.paid_back(found)
     return {

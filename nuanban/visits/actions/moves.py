@@ -25,11 +25,7 @@ class VisitMoved(Refusal):
 
 def move(visit: Visit, name: str, **changes: Any) -> Visit:
     """Moves the row where it still stands where it was; otherwise somebody was faster."""
-    sources, target = MOVES[name]
-    standing = Visit.objects.filter(pk=visit.pk, state__in=sources)
-    if not standing.update(state=target, **changes):
-        raise VisitMoved
-    visit.refresh_from_db()
+    MOVES.make(visit, name, VisitMoved, **changes)
     return visit
 
 

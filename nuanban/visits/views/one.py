@@ -21,7 +21,7 @@ from nuanban.visits import actions, perms, queries
 from nuanban.visits.enums import Outcome, PartOfDay, VisitKind, VisitState
 from nuanban.visits.forms import ChosenCrew, Ending, Nobody, WaitFor, Why
 from nuanban.visits.queries import Visit
-from nuanban.visits.states import TO_BOOK, possible
+from nuanban.visits.states import MOVES, TO_BOOK
 from nuanban.visits.views.choosing import chosen_slot
 
 AHEAD, OFFERED = timedelta(days=7), 9
@@ -43,7 +43,7 @@ def visit(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 
 def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> HttpResponseBase:
     at = timezone.now()
-    moves = possible(visit.state)
+    moves = MOVES.possible(visit.state)
     seen: dict[str, Any] = {
         "why_form": Why(),
         "ending_form": Ending(),
@@ -76,7 +76,9 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
 
 def _may_choose(request: CityRequest, visit: Visit) -> bool:
     """Slots are looked for where none is promised, or when another is asked for."""
-    return visit.state in TO_BOOK or ("rebook" in possible(visit.state) and "from" in request.GET)
+    return visit.state in TO_BOOK or (
+        "rebook" in MOVES.possible(visit.state) and "from" in request.GET
+    )
 
 
 def _sending(visit: Visit) -> queries.Sending | None:

@@ -23,7 +23,7 @@ from nuanban.visits import actions, queries
 from nuanban.visits.enums import COMING, PartOfDay
 from nuanban.visits.forms import FindOwn, WaitFor
 from nuanban.visits.queries import Visit
-from nuanban.visits.states import possible
+from nuanban.visits.states import MOVES
 from nuanban.visits.views.choosing import chosen_slot
 
 AHEAD, OFFERED = timedelta(days=14), 8
@@ -76,7 +76,7 @@ def _show(
 ) -> HttpResponseBase:
     at = timezone.now()
     day = city_day(at)
-    may_change = "rebook" in possible(visit.state)
+    may_change = "rebook" in MOVES.possible(visit.state)
     slots: list[Any] = []
     if may_change:
         slots = queries.offers(visit, from_day=day, to_day=day + AHEAD, at=at, most=OFFERED)

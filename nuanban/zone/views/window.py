@@ -30,7 +30,7 @@ from nuanban.residents import queries as residents
 from nuanban.zone import actions, perms, queries
 from nuanban.zone.forms import Forward
 from nuanban.zone.queries import Ticket
-from nuanban.zone.states import possible
+from nuanban.zone.states import MOVES
 
 WINDOW = "window"
 RECENT = timedelta(hours=8)
@@ -74,7 +74,7 @@ def _context(request: CityRequest, here: Window) -> dict[str, Any]:
     return {
         "window": here,
         "ticket": ticket,
-        "moves": possible(ticket.state) if ticket else [],
+        "moves": MOVES.possible(ticket.state) if ticket else [],
         "undoable": _undoable(request, here, ticket),
         "resident": resident,
         "age": age_on(resident.birth_on, day) if resident and resident.birth_on else None,
