@@ -100,7 +100,9 @@ LATEST_HOUR = 21
 def _ask(page: Page, **said: str) -> None:
     """What a caller says, into the form of a visit."""
     page.get_by_role("link", name="约上门").click()
-    page.get_by_label("办什么事").select_option("SG-RS-01")
+    items = page.get_by_role("group", name="办什么事")
+    items.get_by_role("searchbox").fill("养老金 认证")
+    items.get_by_label("养老金每年一次的认证").check()
     page.get_by_label("乡镇或村").select_option(NEAR)
     for label, words in said.items():
         page.get_by_label(label).fill(words)
