@@ -96,7 +96,7 @@ def void_receipt(request: CityRequest, receipt_id: UUID) -> HttpResponseBase:
         raise Http404
     form, to = VoidReceipt(request.POST), f"{reverse('visits:cash')}?day={receipt.day}"
     if not form.is_valid():
-        messages.error(request, "".join(form.errors["why"]))
+        messages.error(request, "".join(map(str, form.errors["why"])))
         return redirect(to)
 
     def act() -> str:
