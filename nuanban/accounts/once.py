@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 
 from nuanban.accounts.perms import CityRequest
 from nuanban.journal.actions import Answer, Contradiction, Operation, fingerprint_of, run_once
-from nuanban.lib.errors import Refusal
+from nuanban.lib.errors import Refusal, residents_read
 from nuanban.lib.keys import read_key
 
 
@@ -27,6 +27,7 @@ class OperationKeyMissing(Refusal):
     status = HTTPStatus.BAD_REQUEST
 
 
+@residents_read
 class FormKeyMissing(Refusal):
     """页面已经过期，请刷新后再提交一次；您填写的内容还在。"""
 

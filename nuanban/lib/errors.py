@@ -1,8 +1,17 @@
 """Refusals: errors that a person reads."""
 
 from http import HTTPStatus
+from typing import TypeVar
+
+Kind = TypeVar("Kind", bound=type)
 
 
+def residents_read(refusal: Kind) -> Kind:
+    """Marks a refusal that residents' pages can show: its sentence has an English beside it."""
+    return refusal
+
+
+@residents_read
 class Refusal(Exception):
     """现在不能这样做，请联系工作人员。"""
 
@@ -24,6 +33,7 @@ class Refusal(Exception):
         return (type(self).__doc__ or "").strip().format(**self.values)
 
 
+@residents_read
 class NotAllowed(Refusal):
     """您没有做这件事的权限。如果需要，请找负责人开通。"""
 

@@ -2,7 +2,7 @@
 
 import re
 
-from nuanban.lib.errors import Unusable
+from nuanban.lib.errors import Unusable, residents_read
 from nuanban.lib.id_numbers import mask_number
 from nuanban.lib.phones import mask_phone
 
@@ -18,6 +18,7 @@ _WIDE |= {ord("Ｘ"): ord("X"), ord("ｘ"): ord("X"), ord("　"): ord(" ")}
 NUMBER_SQL = r"(^|[^0-9Xx])[0-9]{17}[0-9Xx]($|[^0-9Xx])"
 
 
+@residents_read
 class NumberInText(Unusable):
     """通知里不能写身份证号：短信和信件会被别人看到，也会长期留存。请只写姓名或办件号。"""
 

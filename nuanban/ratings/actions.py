@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from nuanban.cases.queries import Serving
 from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
-from nuanban.lib.errors import Refusal, Unusable
+from nuanban.lib.errors import Refusal, Unusable, residents_read
 from nuanban.offices import queries as offices
 from nuanban.ratings.enums import BAD_GRADES, CallBackState, Grade, RatedVia
 from nuanban.ratings.models import CallBack, Rating
@@ -19,6 +20,7 @@ MEND_WITHIN = 15
 LONGEST_WORDS = 500
 
 
+@residents_read
 class AlreadyRated(Refusal):
     """这次服务已经评价过了，谢谢您。想补充意见，可以拨打求助电话。"""
 
@@ -40,7 +42,7 @@ def rate(
 ) -> Rating:
     """Keeps one grade for one serving; the two lowest open a call-back."""
     if len(words) > LONGEST_WORDS or "\x00" in words:
-        raise Unusable(sentence="留言最多 500 个字，请写短一些。")
+        raise Unusable(sentence=gettext_noop("留言最多 500 个字，请写短一些。"))
     try:
         with transaction.atomic():
             rating = Rating.objects.create(

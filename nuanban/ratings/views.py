@@ -23,6 +23,7 @@ from nuanban.offices import queries as offices
 from nuanban.ratings import actions, perms, queries
 from nuanban.ratings.enums import Grade, RatedVia
 from nuanban.ratings.forms import Found, Mended, Rate, Spoken
+from nuanban.ui.sentences import sentence_of
 from nuanban.zone import queries as zone
 from nuanban.zone.actions import people_ahead
 from nuanban.zone.queries import Ticket
@@ -45,7 +46,7 @@ def ticket_page(request: CityRequest, code: str) -> HttpResponseBase:
         try:
             return submit_once(request, lambda: _rate(request, ticket, form, RatedVia.QR))
         except Refusal as refusal:
-            fault = str(refusal)
+            fault = sentence_of(refusal)
     now = timezone.now()
     may_rate = serving is not None and ticket.ended_at and now - ticket.ended_at < RATE_WITHIN
     context = {
@@ -100,7 +101,7 @@ def device(request: CityRequest) -> HttpResponseBase:
             actions.rate(serving, grade=grade, via=RatedVia.DEVICE, by=request.actor, at=now)
             return render(request, "ratings/thanks.html", {"window": here})
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, sentence_of(refusal))
     context = {"window": here, "ticket": ticket if serving else None, "form": form}
     return render(request, "ratings/device.html", context)
 

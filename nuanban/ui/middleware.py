@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nuanban.lib.errors import Refusal
+from nuanban.ui.sentences import sentence_of
 from nuanban.ui.views import problem_page
 
 
@@ -26,16 +27,20 @@ class RefusalPages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal) or request.path.startswith("/api/"):
             return None
+        said = sentence_of(error) if _is_for_residents(request) else str(error)
         if request.headers.get("HX-Request") == "true":
-            return _toast(request, error)
+            return _toast(request, error, said)
         title = _("这一步没有做成")
-        return problem_page(request, error.status, title=title, sentence=str(error))
+        return problem_page(request, error.status, title=title, sentence=said)
 
 
-def _toast(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    answer = render(
-        request, "ui/parts/refusal.html", {"sentence": str(refusal)}, status=refusal.status
-    )
+def _is_for_residents(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and not getattr(match.func, "login_required", True)
+
+
+def _toast(request: HttpRequest, refusal: Refusal, said: str) -> HttpResponse:
+    answer = render(request, "ui/parts/refusal.html", {"sentence": said}, status=refusal.status)
     answer["HX-Retarget"] = "#toasts"
     answer["HX-Reswap"] = "beforeend"
     return answer

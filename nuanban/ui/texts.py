@@ -4,6 +4,7 @@ Chinese is the source language, so only other languages have catalogues:
 `nuanban/<app>/locale/en/LC_MESSAGES/django.po`. The compiled `.mo` beside it is made at set-up.
 """
 
+import ast
 import os
 from collections.abc import Iterator
 from io import BytesIO
@@ -17,8 +18,12 @@ from django.utils.translation.template import templatize
 
 CITY = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en",)
+LIBRARY = tuple(CITY / "lib" / name for name in ("errors.py", "id_numbers.py"))
+# How refusals are marked that residents read (lib.errors).
+MARK = "residents_read"
 KEYWORDS = {
     "_": None,
+    "IdNumberFault": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -30,17 +35,28 @@ KEYWORDS = {
 
 
 def apps() -> list[Path]:
-    """Folders of the rooms of the house."""
-    return sorted(path.parent for path in CITY.glob("*/__init__.py"))
+    """Folders of the rooms of the house that Django knows."""
+    return sorted(it.parent for it in CITY.glob("*/__init__.py") if it.parent.name != "lib")
 
 
 def catalogue_of(app: Path, language: str) -> Path:
     return app / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
+def told_by_refusals(text: str) -> Iterator[str]:
+    """Docstrings of refusals that residents read."""
+    if f"@{MARK}" not in text:
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ClassDef) and MARK in map(ast.unparse, node.decorator_list):
+            yield ast.get_docstring(node) or ""
+
+
 def sources(app: Path) -> Iterator[tuple[Path, str]]:
     """(file, Python text) of everything that may hold a sentence; templates come rewritten."""
-    for path in sorted(app.rglob("*.py")):
+    # The library is no app of Django: the face has its translations.
+    library = LIBRARY if app == CITY / "ui" else ()
+    for path in [*sorted(app.rglob("*.py")), *library]:
         if not {"tests", "migrations"} & set(path.parts):
             yield path, path.read_text("utf-8")
     for path in sorted(app.rglob("templates/**/*.html")):
@@ -51,10 +67,12 @@ def found_in(app: Path) -> Catalog:
     """Every sentence of one app that is marked for translation."""
     catalogue = Catalog(charset="utf-8")
     for path, text in sources(app):
+        where = [(os.path.relpath(path, app), 1)]
+        for sentence in told_by_refusals(text) if path.suffix == ".py" else ():
+            catalogue.add(sentence, locations=where)
         entries = extract("python", BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"})
         for _line, message, _comments, context in entries:
             if message:
-                where = [(path.relative_to(app).as_posix(), 1)]
                 catalogue.add(message, locations=where, context=context)
     return catalogue
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from nuanban.lib.errors import Refusal
+from nuanban.lib.errors import Refusal, residents_read
 from nuanban.lib.keys import new_key
 
 
@@ -32,6 +32,7 @@ class Operation:
     fingerprint: bytes
 
 
+@residents_read
 class OperationKeyReused(Refusal):
     """这个操作号已经用于另一件事。请刷新页面后重新提交。"""
 
@@ -42,6 +43,7 @@ class Contradiction(Refusal):
     """{sentence}"""
 
 
+@residents_read
 class OperationRunning(Refusal):
     """同一操作正在办理，请稍等几秒再看结果。"""
 

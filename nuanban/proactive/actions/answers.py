@@ -7,7 +7,7 @@ from django.db import transaction
 from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
-from nuanban.lib.errors import Refusal
+from nuanban.lib.errors import Refusal, residents_read
 from nuanban.proactive.actions.carrying import urgency_of
 from nuanban.proactive.actions.settling import activate
 from nuanban.proactive.enums import (
@@ -23,6 +23,7 @@ from nuanban.proactive.models import Answer, Entitlement, Grant, Task
 _STOPPING = (EntitlementState.ENDING, EntitlementState.FADING)
 
 
+@residents_read
 class AnswerTooLate(Refusal):
     """这项待遇已经结束，不能再答复。有疑问请拨打服务电话。"""
 

@@ -14,7 +14,7 @@ from nuanban.accounts.queries import User, actor_of
 from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
-from nuanban.lib.errors import Refusal, Unusable
+from nuanban.lib.errors import Refusal, Unusable, residents_read
 from nuanban.proactive import claiming
 from nuanban.proactive.enums import AnswerVia, OverpaymentState
 from nuanban.proactive.models import (
@@ -40,6 +40,7 @@ class Ending:
     is_death: bool = False
 
 
+@residents_read
 class OverpaymentMoved(Refusal):
     """这一笔刚才有人办过了，请刷新后再看。"""
 

@@ -23,6 +23,7 @@ from nuanban.proactive.standing import standing_of
 from nuanban.proactive.telling import EACH
 from nuanban.proactive.views.showing import shown
 from nuanban.ui.care import CareSettings, show_as
+from nuanban.ui.sentences import sentence_of
 
 
 def _found(request: CityRequest, code: str) -> Entitlement:
@@ -50,7 +51,7 @@ def told(request: CityRequest, code: str) -> HttpResponseBase:
             try:
                 return submit_once(request, lambda: _answer(request, found, claim, form))
             except Refusal as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(None, sentence_of(refusal))
     context = shown(found, form) | {
         "may_agree": found.state in (EntitlementState.OFFERED, EntitlementState.NOTICED),
         "claim": claim,

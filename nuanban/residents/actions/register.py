@@ -8,7 +8,7 @@ from django.db import transaction
 
 from nuanban.journal.actions import record, record_many, write_all
 from nuanban.lib.actor import Actor
-from nuanban.lib.errors import Refusal, Unusable
+from nuanban.lib.errors import Refusal, Unusable, residents_read
 from nuanban.lib.id_numbers import IdNumber, mask_number, tidy_number
 from nuanban.lib.keys import new_key
 from nuanban.lib.names import name_fault, search_keys
@@ -20,6 +20,7 @@ from nuanban.residents.sealed import index, seal
 TAIL = 4
 
 
+@residents_read
 class IdentityTaken(Refusal):
     """这个证件号已经登记在{masked}名下，请先查找是否同一个人。"""
 

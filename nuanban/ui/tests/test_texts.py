@@ -16,7 +16,9 @@ def test_a_new_sentence_is_found_in_templates_and_code(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "a.html").write_text('{% load i18n %}{% trans "请坐" %}')
     (tmp_path / "b.py").write_text('from x import gettext as _\nWORD = _("慢走")\n')
-    assert sorted(texts.missing(tmp_path, "en")) == ["慢走", "请坐"]
+    told = '@residents_read\nclass Full(Refusal):\n    """坐满了。"""\n\n\n'
+    (tmp_path / "c.py").write_text(told + 'class Own(Refusal):\n    """自己人看的。"""\n')
+    assert sorted(texts.missing(tmp_path, "en")) == ["坐满了。", "慢走", "请坐"]
 
 
 def test_catalogues_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

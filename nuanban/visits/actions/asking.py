@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from nuanban.catalogue import queries as catalogue
 from nuanban.journal.actions import record
@@ -101,18 +102,18 @@ def ask(new: NewVisit, *, by: Actor, at: datetime) -> Visit:
 def _check(new: NewVisit, at: datetime) -> None:
     """In words, before the constraints would refuse it."""
     if not new.address.strip():
-        raise Unusable(sentence="请写明上门的详细地址，再在地图上点一下位置。")
+        raise Unusable(sentence=gettext_noop("请写明上门的详细地址，再在地图上点一下位置。"))
     if not new.contact_name.strip():
-        raise Unusable(sentence="请写明到了找谁。")
+        raise Unusable(sentence=gettext_noop("请写明到了找谁。"))
     if not new.items and not new.why.strip():
-        raise Unusable(sentence="请选要办的事项，或写明为什么去。")
+        raise Unusable(sentence=gettext_noop("请选要办的事项，或写明为什么去。"))
     unknown = [code for code in new.items if catalogue.item(code) is None]
     if unknown:
         raise Unusable(sentence=f"没有编号为 {unknown[0]} 的事项，请重新选择。")
     if offices.site(new.site) is None:
         raise Unusable(sentence="没有这个服务点，请重新选择。")
     if offices.division(new.division) is None:
-        raise Unusable(sentence="请选上门的乡镇或村。")
+        raise Unusable(sentence=gettext_noop("请选上门的乡镇或村。"))
     _check_point(new)
     if new.kind == VisitKind.URGENT and new.deadline_at is None:
         raise Unusable(sentence="紧急登门要写明最晚什么时候到。")

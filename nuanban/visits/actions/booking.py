@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from nuanban.lib.actor import SYSTEM, Actor
-from nuanban.lib.errors import Refusal
+from nuanban.lib.errors import Refusal, residents_read
 from nuanban.planner.urgent import insert_urgent
 from nuanban.visits.actions.asking import NewVisit, ask
 from nuanban.visits.actions.moves import NO_PROMISE, VisitMoved, move, tell
@@ -31,10 +31,12 @@ __all__ = [
 ]
 
 
+@residents_read
 class SlotTaken(Refusal):
     """这个时段刚刚被别人约走了，请在下面另选一个。"""
 
 
+@residents_read
 class SlotUnknown(Refusal):
     """这个时段已经不在了，请重新选。"""
 

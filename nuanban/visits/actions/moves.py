@@ -5,7 +5,7 @@ from typing import Any
 
 from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
-from nuanban.lib.errors import Refusal
+from nuanban.lib.errors import Refusal, residents_read
 from nuanban.visits.models import Visit
 from nuanban.visits.states import MOVES
 
@@ -19,6 +19,7 @@ NO_PROMISE: dict[str, Any] = {
 }
 
 
+@residents_read
 class VisitMoved(Refusal):
     """这次上门刚刚有了变化，请刷新后再看。"""
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from nuanban.lib.actor import SYSTEM, Actor
 from nuanban.lib.days import city_day
@@ -29,7 +30,7 @@ MAY_WAIT = (*TO_BOOK, VisitState.PROMISED)
 def wait(visit: Visit, *, until: date, part: PartOfDay, by: Actor, at: datetime) -> Waiting:
     """Puts a visit on the list; asked again, the wish is written anew and its place kept."""
     if until < city_day(at):
-        raise Unusable(sentence="最晚的日子已经过了，请改。")
+        raise Unusable(sentence=gettext_noop("最晚的日子已经过了，请改。"))
     if visit.state not in MAY_WAIT:
         raise VisitMoved
     wish = {"until": until, "part": part, "withdrawn_at": None}

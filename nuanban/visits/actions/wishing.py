@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from nuanban.lib.actor import Actor
-from nuanban.lib.errors import Refusal
+from nuanban.lib.errors import Refusal, residents_read
 from nuanban.lib.id_numbers import IdNumber
 from nuanban.lib.names import match_form
 from nuanban.offices import queries as offices
@@ -24,8 +24,9 @@ from nuanban.visits.telling import tell_asked
 MOST_OPEN = 2
 
 
+@residents_read
 class TooManyOpen(Refusal):
-    """网上已经约了两次上门，都还没办完。还要再约，请打服务电话，有人替您记下来。"""
+    """网上已经约了两次上门，都还没办完。还要再约，请打电话，有人替您记下来。"""
 
 
 @dataclass(frozen=True)

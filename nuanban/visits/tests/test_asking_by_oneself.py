@@ -157,6 +157,11 @@ def test_two_open_visits_are_enough_and_the_telephone_is_named(cast: Cast) -> No
     first = asked(cast.wang_number)
     asked(cast.wang_number)
     assert "还要再约，请打电话" in errors_of(send(cast.wang_number))
+    english = Client()
+    english.cookies["nb_language"] = "en"
+    refused = errors_of(send(cast.wang_number, english))
+    assert "Two visits were asked for here already" in refused
+    assert "还要再约" not in refused
     asked(stranger())
     actions.cancel(first, why="不用了", by=cast.by(), at=MONDAY_9)
     asked(cast.wang_number)

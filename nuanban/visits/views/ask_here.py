@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +17,7 @@ from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.offices import queries as offices
 from nuanban.residents.enums import Need
+from nuanban.ui.sentences import sentence_of
 from nuanban.visits import actions, queries
 from nuanban.visits.forms_own import OwnWish
 
@@ -33,11 +33,8 @@ def ask_here(request: CityRequest) -> HttpResponseBase:
         if form.is_valid():
             try:
                 return submit_once(request, lambda: _take(request, form))
-            except actions.TooManyOpen:
-                said = _("已经约了两次上门，都还没办完。还要再约，请打电话，有人替您记下来。")
-                form.add_error(None, said)
             except Refusal as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(None, sentence_of(refusal))
     return render(request, "visits/ask.html", {"form": form}, status=status)
 
 

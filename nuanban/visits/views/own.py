@@ -19,6 +19,7 @@ from nuanban.accounts.perms import CityRequest
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.ui.care import CareSettings, show_as
+from nuanban.ui.sentences import sentence_of
 from nuanban.visits import actions, queries
 from nuanban.visits.enums import COMING, PartOfDay
 from nuanban.visits.forms import FindOwn, WaitFor
@@ -110,7 +111,7 @@ def _press(request: CityRequest, key: str, act: Callable[[Visit], None]) -> Http
         return submit_once(request, once)
     except Refusal as refusal:
         fresh = queries.visit_by_id(found.pk) or found
-        return _show(request, fresh, key, refused=str(refusal))
+        return _show(request, fresh, key, refused=sentence_of(refusal))
 
 
 @login_not_required

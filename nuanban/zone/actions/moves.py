@@ -14,7 +14,7 @@ from nuanban.cases.enums import Channel
 from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
-from nuanban.lib.errors import Refusal
+from nuanban.lib.errors import Refusal, residents_read
 from nuanban.offices.queries import Window
 from nuanban.zone.enums import Lane, TicketState
 from nuanban.zone.models import AT_A_WINDOW, Ticket
@@ -38,10 +38,12 @@ _KEPT = (
 _KEPT_MOMENTS = ("queued_at", "called_at", "started_at", "missed_at", "returned_at", "ended_at")
 
 
+@residents_read
 class TicketMoved(Refusal):
     """{label} 现在是“{state}”，不能这样操作。请刷新后再看。"""
 
 
+@residents_read
 class WindowBusy(Refusal):
     """这个窗口正在接待 {label}，请先完成、暂停或转走。"""
 

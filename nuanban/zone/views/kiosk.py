@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -35,6 +36,7 @@ from nuanban.papers.typesetting import qr_svg
 from nuanban.residents.enums import Need
 from nuanban.ui.care import CareSettings, show_as, start_with
 from nuanban.ui.safe import drawn
+from nuanban.ui.sentences import sentence_of
 from nuanban.zone import actions, queries
 from nuanban.zone.enums import HelpKind, Via
 from nuanban.zone.forms import AskHelp, CheckIn
@@ -82,12 +84,12 @@ def kiosk(request: CityRequest) -> HttpResponseBase:
         return render(request, "zone/kiosk.html", _start(request))
     form = CheckIn(request.POST)
     if not form.is_valid():
-        fault = "没有读到有效的内容，请再刷一次，或按“没带证件”叫人帮忙。"
+        fault = _("没有读到有效的内容，请再刷一次，或按“没带证件”叫人帮忙。")
         return render(request, "zone/kiosk.html", _start(request, fault=fault), status=422)
     try:
         ticket, said = _check_in(request, form)
     except Refusal as refusal:
-        context = _start(request, fault=str(refusal), form=form)
+        context = _start(request, fault=sentence_of(refusal), form=form)
         return render(request, "zone/kiosk.html", context, status=refusal.status)
     return render(request, "zone/greeting.html", greeting_context(request, ticket, said))
 
@@ -99,7 +101,7 @@ def _check_in(request: CityRequest, form: CheckIn) -> tuple[Ticket, dict[str, An
     def deed() -> Answer:
         item = filled["item"] or None
         if item is not None and not catalogue.is_item(item):
-            raise Unusable(sentence="没有这个事项，请重新选择。")
+            raise Unusable(sentence=gettext_noop("没有这个事项，请重新选择。"))
         done = actions.check_in(
             actions.Arrival(
                 site=request.actor.site,
@@ -243,7 +245,7 @@ def sync(request: CityRequest) -> HttpResponseBase:
         except OperationRunning:
             continue  # neither kept nor refused: the kiosk asks again
         except Refusal as refusal:
-            refused.append({"key": str(one.key), "why": str(refusal)})
+            refused.append({"key": str(one.key), "why": sentence_of(refusal)})
     return JsonResponse({"kept": kept, "refused": refused})
 
 
