@@ -12,6 +12,7 @@ NUANBAN_CHECK_INS_PER_SECOND  most check-ins of one machine in each web process 
 NUANBAN_SMS_URL       where text messages go (a small bridge, see nuanban/notices/README.md)
 NUANBAN_SMS_TOKEN     what the bridge wants to see in Authorization
 NUANBAN_MAP_TILES     pictures of a map server, https://…/{z}/{x}/{y}.png (default: none)
+NUANBAN_MAP_ATTRIBUTION  whose map it is, shown under it (default: nothing)
 NUANBAN_PLAN_SECONDS  how long the planner may think about a day of visits (default 10)
 NUANBAN_ADDRESS       how people reach the site, printed in QR codes (default http://127.0.0.1:PORT)
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from config.maps import picture_server
 from config.secret import secret_key
 from nuanban.lib.postgres import connection_parameters
 
@@ -35,8 +37,7 @@ PUBLIC_ADDRESS = os.environ.get("NUANBAN_ADDRESS", f"http://127.0.0.1:{PORT}")
 SMS_URL = os.environ.get("NUANBAN_SMS_URL", "")
 SMS_TOKEN = os.environ.get("NUANBAN_SMS_TOKEN", "")
 MAP_TILES = os.environ.get("NUANBAN_MAP_TILES", "")
-# For pictures only; the strict policy of the pages names the server.
-TILE_SERVER = ["/".join(MAP_TILES.split("/")[:3])] if MAP_TILES.startswith("https://") else []
+MAP_ATTRIBUTION = os.environ.get("NUANBAN_MAP_ATTRIBUTION", "")
 # So long a day of visits may be planned.
 PLAN_SECONDS = float(os.environ.get("NUANBAN_PLAN_SECONDS", "10"))
 DB_ROLE = os.environ.get("NUANBAN_DB_ROLE", "app")
@@ -226,7 +227,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *TILE_SERVER],
+        "img-src": [SELF, "data:", "blob:", *picture_server(MAP_TILES)],
         "font-src": [SELF],
         "media-src": [SELF, "blob:"],
         "connect-src": [

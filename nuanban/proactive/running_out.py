@@ -52,9 +52,8 @@ def nearest(
             earlier = day - timedelta(days=max(book[name].notice_days - step, 0))
             wish = Wish(earlier, place, [name])
             rows = sweep(book, as_frame(facts.lazy()), wish, PolarsEngine()).collect("polars")
-            for person, verdict in rows.select("person_id", "verdict").rows():
-                if verdict == "YES":
-                    yield (person, name), step
+            for person in rows.filter(pl.col("verdict") == "YES")["person_id"]:
+                yield (person, name), step
 
 
 def living_city(day: date, at: datetime) -> pl.DataFrame:

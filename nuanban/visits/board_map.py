@@ -105,6 +105,8 @@ class DayMap:
     legs: list[Leg] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     halls: list[Name] = field(default_factory=list)
+    # Whose pictures they are.
+    attribution: str = ""
 
 
 def mercator(latitude: float, longitude: float) -> Point:
@@ -124,6 +126,7 @@ def map_of(board: Board) -> DayMap | None:
     frame = _frame([*points, *([hall[1]] if hall else [])])
     areas = _areas(frame, board.site)
     drawn = DayMap(areas=areas, tiles=_tiles(frame), names=_names(frame, board.site))
+    drawn.attribution = str(getattr(settings, "MAP_ATTRIBUTION", "")) if drawn.tiles else ""
     if hall:
         drawn.halls.append(Name(frame.x(hall[1][0]), frame.y(hall[1][1]), hall[0]))
     taken: dict[tuple[int, int], int] = {}
