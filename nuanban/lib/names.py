@@ -2,8 +2,6 @@
 
 import re
 
-from pypinyin import Style, lazy_pinyin
-
 # GB A1A4 (U+00B7) is the separator of minority names; people type many look-alikes.
 SEPARATORS = "·•‧・･．.·∙⋅"
 _DROPPED = dict.fromkeys(map(ord, SEPARATORS + " \u3000\t"), None)
@@ -25,6 +23,9 @@ def syllables(name: str) -> list[str]:
     matched = match_form(name)
     if matched.isascii():
         return [matched] if matched else []
+    # A dictionary that takes a second to load, and many processes never look into it.
+    from pypinyin import Style, lazy_pinyin
+
     return [s for s in lazy_pinyin(matched, style=Style.NORMAL, v_to_u=False) if s]
 
 

@@ -13,12 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 from django.conf import settings
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
-from pyhanko.sign.fields import SigSeedSubFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pyhanko.sign.signers import SimpleSigner
 
 YEARS = 10
 FIELD = "nuanban"
@@ -73,12 +72,14 @@ def _make_keys(key_path: Path, city: str) -> None:
 
 
 @lru_cache(maxsize=1)
-def _signer(city: str) -> signers.SimpleSigner:
+def _signer(city: str) -> "SimpleSigner":
+    from pyhanko.sign.signers import SimpleSigner
+
     key_path = Path(settings.KEYS) / "documents.key"
     if not key_path.exists():
         key_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _make_keys(key_path, city)
-    load: Callable[[str, str], signers.SimpleSigner | None] = signers.SimpleSigner.load
+    load: Callable[[str, str], SimpleSigner | None] = SimpleSigner.load
     signer = load(str(key_path), str(certificate_path()))
     if signer is None:
         raise RuntimeError("the platform's signing key cannot be read")
@@ -87,6 +88,11 @@ def _signer(city: str) -> signers.SimpleSigner:
 
 def sign(pdf: bytes, *, city: str, reason: str) -> bytes:
     """The PDF with an invisible PAdES signature of the platform."""
+    # Takes a second to load, and most processes never sign.
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import signers
+    from pyhanko.sign.fields import SigSeedSubFilter
+
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD, reason=reason, name=city, subfilter=SigSeedSubFilter.PADES
     )
