@@ -156,6 +156,7 @@ DOORS: dict[str, Door] = {
     "visits:confirm": staff(*_ASKERS, methods="POST"),
     "visits:cancel": staff(*_ASKERS, methods="POST"),
     "visits:rebook": staff(*_ASKERS, methods="POST"),
+    "visits:bring": staff(*_ASKERS, methods="POST"),
     "visits:wait": staff(*_ASKERS, methods="POST"),
     "visits:find_own": anybody("GET POST"),
     "visits:ask": anybody("GET POST"),

@@ -63,6 +63,12 @@ def cases_of_origin(origin_id: UUID) -> QuerySet[Case]:
     return Case.objects.filter(origin_id=origin_id).select_related("item")
 
 
+def cases_with_result() -> QuerySet[Case]:
+    """Cases whose result is made and not in anybody's hands yet."""
+    found = Case.objects.filter(state=State.RESULT_READY)
+    return found.select_related("item", "resident", "version__item")
+
+
 def decided() -> QuerySet[Case]:
     """Cases with an answer, or that nobody wants answered any more."""
     return Case.objects.filter(state__in=[*_DECIDED, State.REFUSED, State.WITHDRAWN])

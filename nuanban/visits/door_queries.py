@@ -14,7 +14,7 @@ from nuanban.cases import queries as cases
 from nuanban.cases.queries import Case
 from nuanban.catalogue import queries as catalogue
 from nuanban.lib.days import city_day
-from nuanban.visits.enums import HomeState, NoteKind
+from nuanban.visits.enums import ENDED, HomeState, NoteKind
 from nuanban.visits.models import (
     CashHandIn,
     CashTaken,
@@ -69,6 +69,17 @@ def ended_at(visit: Visit) -> list[Ended]:
     found = cases.cases_of_origin(visit.pk).select_related("item", "decided_by")
     by_item = {case.item_id: case for case in found}
     return [Ended(one, by_item.get(one.item_id)) for one in decisions_of(visit)]
+
+
+def results_to_bring(visit: Visit) -> QuerySet[Case]:
+    """Results of this visit that lie ready and that nobody is sent with yet."""
+    on_the_way = Visit.objects.filter(brings=OuterRef("pk")).exclude(state__in=ENDED)
+    return cases.cases_with_result().filter(~Exists(on_the_way), origin_id=visit.pk)
+
+
+def visits_bringing_from(visit: Visit) -> QuerySet[Visit]:
+    """Visits that bring home what this one began."""
+    return Visit.objects.filter(brings__origin_id=visit.pk).order_by("asked_at")
 
 
 def left_undecided(visits: QuerySet[Visit]) -> QuerySet[Visit]:

@@ -22,6 +22,7 @@ class AskedVia(TextChoices):
     STATION = "station", "村社代办点"
     PAGE = "page", "本人网页"
     KNOCK = "knock", "到期名单"
+    RESULT = "result", "结果出来了"
 
 
 class VisitState(TextChoices):

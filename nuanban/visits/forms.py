@@ -17,6 +17,8 @@ from nuanban.visits.enums import AskedVia, Outcome, VisitKind
 from nuanban.visits.moving import read_goal
 
 ASKED_KINDS = tuple(k for k in VisitKind if k not in (VisitKind.KNOCK, VisitKind.VILLAGE_DAY))
+# Nobody says these: they follow from something else.
+UNSAID = (AskedVia.KNOCK, AskedVia.RESULT)
 MINUTES = ((0, "按事项估算"), (30, "半小时"), (60, "一小时"), (90, "一个半小时"), (120, "两小时"))
 
 
@@ -25,7 +27,7 @@ class NewVisitForm(forms.Form):
 
     kind = forms.ChoiceField(label="哪一种", choices=[(k.value, k.label) for k in ASKED_KINDS])
     via = forms.ChoiceField(
-        label="怎么约的", choices=[c for c in AskedVia.choices if c[0] != AskedVia.KNOCK]
+        label="怎么约的", choices=[(via.value, via.label) for via in AskedVia if via not in UNSAID]
     )
     items = forms.MultipleChoiceField(label="办什么事", required=False, widget=PickMany)
     why = forms.CharField(

@@ -16,7 +16,7 @@ from nuanban.visits.door_models import (
     ReceiptBook,
     VisitForm,
 )
-from nuanban.visits.enums import BOOKED, AskedVia, Outcome, VisitKind, VisitState
+from nuanban.visits.enums import BOOKED, ENDED, AskedVia, Outcome, VisitKind, VisitState
 from nuanban.visits.home_models import HomeDecision
 from nuanban.visits.round_models import Deed, VisitConflict, VisitPhoto, VisitSignature
 from nuanban.visits.waiting_models import Waiting
@@ -148,6 +148,8 @@ class Visit(models.Model):
     ward = models.TextField("病区床号", blank=True, default="")
     deadline_at = models.DateTimeField("最晚", null=True)
     why = models.TextField("为什么去", blank=True, default="")
+    # The case whose result is brought home.
+    brings = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
     state = models.TextField(choices=VisitState.choices, default=VisitState.WANTED)
     # The promise: this crew begins between these seconds of this day.
     crew = models.ForeignKey("visits.Crew", models.PROTECT, null=True, related_name="+")
@@ -167,6 +169,12 @@ class Visit(models.Model):
     class Meta:
         ordering = ("day", "window_from", "asked_at")
         constraints = (
+            models.UniqueConstraint(
+                fields=["brings"],
+                condition=~Q(state__in=ENDED),
+                name="result_is_brought_by_one_visit",
+                violation_error_message="已经约了人去送这个结果。",
+            ),
             models.UniqueConstraint(
                 fields=["crew", "window_from"],
                 condition=Q(state__in=BOOKED),

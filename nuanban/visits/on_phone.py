@@ -66,7 +66,7 @@ def next_day(user: User, day: date) -> dict[str, Any] | None:
     promised = Visit.objects.filter(crew__in=crews, state=VisitState.PROMISED)
     days = promised.values("day").annotate(count=Count("pk"), begins=Min("window_from"))
     first = days.order_by("day").first() if member else None
-    return {**first, "day": first["day"].isoformat()} if first else None
+    return {**first, "day": f"{first['day']}"} if first else None
 
 
 def _in_order(crew: Crew) -> list[Visit]:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("desk/visits/cash/books/<uuid:book_id>/", views.take_book_back, name="take_book_back"),
     path("desk/visits/<uuid:visit_id>/photos/<uuid:photo_id>/", views.photo, name="photo"),
     path("desk/visits/<uuid:visit_id>/rebook/", views.rebook, name="rebook"),
+    path("desk/visits/<uuid:visit_id>/bring/", views.bring, name="bring"),
     path("desk/visits/<uuid:visit_id>/wait/", views.wait, name="wait"),
     path("visit/", views.find_own, name="find_own"),
     path("visit/ask/", views.ask_here, name="ask"),

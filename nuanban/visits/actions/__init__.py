@@ -16,6 +16,7 @@ from nuanban.visits.actions.booking import (
     rebook,
 )
 from nuanban.visits.actions.breakdown import break_down
+from nuanban.visits.actions.bringing import NothingToBring, ask_to_bring
 from nuanban.visits.actions.cashing import (
     NumbersTaken,
     OtherAmount,
@@ -80,6 +81,7 @@ __all__ = [
     "NewVisit",
     "NobodyCanCome",
     "NobodyGoesOut",
+    "NothingToBring",
     "NothingToUndo",
     "NumbersTaken",
     "OperationRunning",
@@ -106,6 +108,7 @@ __all__ = [
     "ask",
     "ask_evening_plans",
     "ask_plan",
+    "ask_to_bring",
     "book",
     "break_down",
     "bring_crew_back",

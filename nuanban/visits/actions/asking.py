@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -29,7 +30,9 @@ REACH = 2.0
 
 @dataclass(frozen=True)
 class NewVisit:
-    """What is asked. `contact_phone`: digits as read by lib.phones. `minutes` 0: as usual."""
+    """What is asked. `contact_phone`: digits as read by lib.phones. `minutes` 0: as usual.
+    `brings`: the case whose result is brought home.
+    """
 
     resident: Resident
     kind: VisitKind
@@ -52,6 +55,7 @@ class NewVisit:
     deadline_at: datetime | None = None
     why: str = ""
     unseen: bool = False
+    brings: UUID | None = None
 
 
 @transaction.atomic
@@ -85,6 +89,7 @@ def ask(new: NewVisit, *, by: Actor, at: datetime) -> Visit:
         deadline_at=new.deadline_at,
         why=new.why.strip(),
         unseen=new.unseen,
+        brings_id=new.brings,
         asked_at=at,
     )
     record(

@@ -10,6 +10,7 @@ from nuanban.lib.actor import Actor
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Unusable
 from nuanban.residents import queries as residents
+from nuanban.visits.actions.bringing import hand_over
 from nuanban.visits.actions.moves import NO_PROMISE, move, tell
 from nuanban.visits.enums import Outcome
 from nuanban.visits.models import Visit
@@ -54,7 +55,7 @@ def finish(visit: Visit, *, outcome: Outcome, words: str, by: Actor, at: datetim
     visit = move(visit, "finish", left_at=at, outcome=outcome, words=words.strip()[:1_000])
     tell(visit, "done", by, at, outcome=outcome.value)
     if outcome in SERVED:
-        count(visit, by, at)
+        serve(visit, by, at)
     return visit
 
 
@@ -64,8 +65,12 @@ def check_words(outcome: Outcome, words: str) -> None:
         raise Unusable(sentence="请写明看到了什么、下一步怎么办。")
 
 
-def count(visit: Visit, by: Actor, at: datetime) -> None:
-    """One person served, once."""
+def serve(visit: Visit, by: Actor, at: datetime) -> None:
+    """One person served, once: who is brought a result was counted when it was asked for."""
+    if visit.brings_id is not None:
+        if visit.outcome == Outcome.SETTLED:
+            hand_over(visit, by=by, at=at)
+        return
     cases.record_serving(
         channel=Channel.VISITS,
         site=visit.site_id,

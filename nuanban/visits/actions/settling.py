@@ -7,7 +7,7 @@ from django.db import transaction
 from nuanban.cases import actions as cases
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal
-from nuanban.visits.actions.doing import SERVED, count
+from nuanban.visits.actions.doing import SERVED, serve
 from nuanban.visits.actions.moves import NO_PROMISE, tell
 from nuanban.visits.enums import DeedKind, Kept, VisitState
 from nuanban.visits.models import Deed, Stop, Visit, VisitConflict
@@ -61,6 +61,6 @@ def _impose(visit: Visit, deed: Deed, by: Actor, at: datetime) -> None:
 def _count_anew(visit: Visit, deed: Deed, by: Actor, at: datetime) -> None:
     visit.refresh_from_db()
     if deed.outcome in SERVED:
-        count(visit, by, deed.happened_at)
+        serve(visit, by, deed.happened_at)
     else:
         cases.undo_serving(visit.pk, by=by, at=at)

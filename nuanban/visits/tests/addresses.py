@@ -10,7 +10,7 @@ from tests.cast import Cast
 PLAN_PAGES = ("plan", "plan_progress", "plan_accept", "plan_drop")
 VISIT_PAGES = (
     *("visit", "hold", "send", "confirm", "cancel", "rebook", "wait"),
-    *("set_out", "arrive", "nobody", "finish"),
+    *("set_out", "arrive", "nobody", "finish", "bring"),
 )
 
 

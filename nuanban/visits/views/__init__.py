@@ -3,6 +3,7 @@
 from nuanban.visits.views.ask_here import ask_here
 from nuanban.visits.views.asking import new_visit
 from nuanban.visits.views.board import board, board_move, board_try, board_undo
+from nuanban.visits.views.bringing import bring
 from nuanban.visits.views.cash import cash, give_book, hand_in, take_book_back, void_receipt
 from nuanban.visits.views.crews import crews, new_crew, route_sheet, stop_crew
 from nuanban.visits.views.door import door, door_photo, photo, settle
@@ -38,6 +39,7 @@ __all__ = [
     "board_move",
     "board_try",
     "board_undo",
+    "bring",
     "cancel",
     "cash",
     "confirm",

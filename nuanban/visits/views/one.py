@@ -27,7 +27,8 @@ from nuanban.visits.views.choosing import chosen_slot
 AHEAD, OFFERED = timedelta(days=7), 9
 
 
-def _found(request: CityRequest, visit_id: UUID) -> Visit:
+def find_visit(request: CityRequest, visit_id: UUID) -> Visit:
+    """The visit, or 404 for strangers."""
     found = queries.visits_visible_to(request.user).filter(pk=visit_id).first()
     if found is None:
         raise Http404
@@ -38,7 +39,7 @@ def _found(request: CityRequest, visit_id: UUID) -> Visit:
 @requires(perms.may_see)
 def visit(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """Everything about one visit."""
-    return _show(request, _found(request, visit_id))
+    return _show(request, find_visit(request, visit_id))
 
 
 def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> HttpResponseBase:
@@ -121,7 +122,7 @@ def _press(
 @requires(perms.may_ask)
 def hold(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """Keeps a slot while it is read out."""
-    found = _found(request, visit_id)
+    found = find_visit(request, visit_id)
 
     def act() -> str:
         slot = chosen_slot(request)
@@ -135,7 +136,7 @@ def hold(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 @requires(perms.may_ask)
 def rebook(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """Another time instead of the promised one."""
-    found = _found(request, visit_id)
+    found = find_visit(request, visit_id)
 
     def act() -> str:
         slot = chosen_slot(request)
@@ -149,7 +150,7 @@ def rebook(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 @requires(perms.may_ask)
 def wait(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """On the waiting list."""
-    found, form = _found(request, visit_id), WaitFor(request.POST)
+    found, form = find_visit(request, visit_id), WaitFor(request.POST)
     if not form.is_valid():
         return _show(request, found, wait_form=form)
     said = form.cleaned_data
@@ -166,7 +167,7 @@ def wait(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 @requires(perms.may_ask)
 def send(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """Somebody goes at once."""
-    found, form = _found(request, visit_id), ChosenCrew(request.POST)
+    found, form = find_visit(request, visit_id), ChosenCrew(request.POST)
 
     def act() -> str:
         if not form.is_valid():
@@ -182,7 +183,7 @@ def send(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 @requires(perms.may_ask)
 def confirm(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """They agree."""
-    found = _found(request, visit_id)
+    found = find_visit(request, visit_id)
 
     def act() -> str:
         actions.confirm(found, by=request.actor, at=timezone.now())
@@ -195,7 +196,7 @@ def confirm(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 @requires(perms.may_ask)
 def cancel(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """They need it no longer."""
-    found, form = _found(request, visit_id), Why(request.POST)
+    found, form = find_visit(request, visit_id), Why(request.POST)
     if not form.is_valid():
         return _show(request, found, why_form=form)
 
@@ -211,7 +212,7 @@ def cancel(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 @requires(perms.may_go_out)
 def set_out(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """On the way."""
-    found = _found(request, visit_id)
+    found = find_visit(request, visit_id)
 
     def act() -> str:
         actions.set_out(found, by=request.actor, at=timezone.now())
@@ -224,7 +225,7 @@ def set_out(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 @requires(perms.may_go_out)
 def arrive(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """At the door."""
-    found = _found(request, visit_id)
+    found = find_visit(request, visit_id)
 
     def act() -> str:
         actions.arrive(found, by=request.actor, at=timezone.now())
@@ -237,7 +238,7 @@ def arrive(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 @requires(perms.may_go_out)
 def nobody(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """Nobody home."""
-    found, form = _found(request, visit_id), Nobody(request.POST)
+    found, form = find_visit(request, visit_id), Nobody(request.POST)
     if not form.is_valid():
         return _show(request, found, nobody_form=form)
 
@@ -255,7 +256,7 @@ def nobody(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 @requires(perms.may_go_out)
 def finish(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
     """What came of it."""
-    found, form = _found(request, visit_id), Ending(request.POST)
+    found, form = find_visit(request, visit_id), Ending(request.POST)
     if not form.is_valid():
         return _show(request, found, ending_form=form)
     said = form.cleaned_data
