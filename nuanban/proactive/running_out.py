@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+import narwhals as nw
 import polars as pl
 
 from nuanban.eligibility import queries as eligibility
@@ -52,7 +53,7 @@ def nearest(
             earlier = day - timedelta(days=max(book[name].notice_days - step, 0))
             wish = Wish(earlier, place, [name])
             rows = sweep(book, as_frame(facts.lazy()), wish, PolarsEngine()).collect("polars")
-            for person in rows.filter(pl.col("verdict") == "YES")["person_id"]:
+            for person in rows.filter(nw.col("verdict") == "YES")["person_id"]:
                 yield (person, name), step
 
 
