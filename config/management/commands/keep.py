@@ -3,7 +3,6 @@ fetches the files that departments put into their folders."""
 
 import signal
 import threading
-import time as clocks
 from types import FrameType
 from typing import Any
 
@@ -22,7 +21,7 @@ from nuanban.proactive import actions as proactive
 from nuanban.visits import actions as visits
 
 EVERY_SECONDS = 5.0
-PROPOSE_EVERY_SECONDS = 60.0
+PROPOSE_EVERY_SECONDS = KNOCK_EVERY_SECONDS = 60.0
 # Sending waits for the other side most of its time, so several wait at once.
 SENDERS, SEND_EVERY_SECONDS = 3, 1.0
 # Typesetting is slow; whoever asks for a certificate gets it at once, the others in the night.
@@ -34,8 +33,6 @@ log = structlog.get_logger("keeper")
 class Command(BaseCommand):
     """Stands outside the queue, so that it lives when workers die."""
 
-    # On the clock of the machine: when the list of doors may be tried again after a failure.
-    knocks_after = 0.0
     help = "Seal the journal, sweep the queue, send what is due, fetch files of departments."
 
     def handle(self, **_options: Any) -> None:
@@ -51,6 +48,7 @@ class Command(BaseCommand):
             threading.Thread(target=_send, args=(stop,), daemon=True).start()
         threading.Thread(target=_fetch, args=(stop,), daemon=True).start()
         threading.Thread(target=_propose, args=(stop,), daemon=True).start()
+        threading.Thread(target=_knock, args=(stop,), daemon=True).start()
         while not stop.wait(EVERY_SECONDS):
             self._round()
 
@@ -72,7 +70,6 @@ class Command(BaseCommand):
             log.warning("round_failed", fault=type(fault).__name__)
             close_old_connections()
         self._remind()
-        self._knock()
 
     def _remind(self) -> None:
         try:
@@ -81,17 +78,6 @@ class Command(BaseCommand):
         except Exception as fault:
             # A policy or a letter that cannot be made today must not stop the sealing.
             log.warning("reminding_failed", fault=type(fault).__name__, exc_info=True)
-            close_old_connections()
-
-    def _knock(self) -> None:
-        if clocks.monotonic() < self.knocks_after:
-            return
-        try:
-            knocks.gather_nightly(at=timezone.now())
-        except Exception as fault:
-            # Looking a city through is dear: not again at once.
-            self.knocks_after = clocks.monotonic() + KNOCKS_AGAIN_SECONDS
-            log.warning("knocks_failed", fault=type(fault).__name__, exc_info=True)
             close_old_connections()
 
 
@@ -126,3 +112,16 @@ def _propose(stop: threading.Event) -> None:
         except Exception as fault:
             log.warning("proposing_failed", fault=type(fault).__name__)
             close_old_connections()
+
+
+def _knock(stop: threading.Event) -> None:
+    """Looks the city through in the night: that may take minutes, and sealing does not wait."""
+    while not stop.wait(KNOCK_EVERY_SECONDS):
+        try:
+            knocks.gather_nightly(at=timezone.now())
+            connection.close()
+        except Exception as fault:
+            # Looking a city through is dear: not again at once.
+            log.warning("knocks_failed", fault=type(fault).__name__, exc_info=True)
+            close_old_connections()
+            stop.wait(KNOCKS_AGAIN_SECONDS)
