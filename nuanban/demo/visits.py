@@ -1,8 +1,10 @@
-"""Visits of the demo city: crews for two weeks, some promises today and tomorrow, one who waits."""
+"""Visits of the demo city: crews for two weeks, a day under way, some of the next."""
 
 import random
 from datetime import date, datetime, timedelta
+from math import dist
 
+from nuanban.demo.rounds import play_round
 from nuanban.lib.actor import SYSTEM
 from nuanban.lib.days import city_day, is_working_day
 from nuanban.offices import queries as offices
@@ -12,7 +14,8 @@ from nuanban.team.queries import Member
 from nuanban.visits import actions, queries
 from nuanban.visits.enums import AskedVia, VisitKind
 
-DAYS, WISHES = 14, 8
+DAYS, WISHES, ON_FIRST_DAY, STRIDE = 14, 13, 8, 3
+ASKED_BEFORE, MOST_ELDERS = timedelta(days=1), 2_000
 # Who goes together, by place in the team.
 CREWS = (("一组", (0, 2)), ("二组", (4,)), ("三组", (3, 5)))
 SENTENCES = (
@@ -24,14 +27,26 @@ SENTENCES = (
 
 
 def send_out(team: list[Member], site: str, seed: int, at: datetime) -> None:
-    """Crews, wishes, promises."""
+    """Crews, wishes, promises of the day before; today as far as it has come."""
     chance, today = random.Random(f"visits {seed}"), city_day(at)
-    days = [today + timedelta(days=n) for n in range(DAYS)]
-    for day in days:
+    asked_at, first = at - ASKED_BEFORE, first_day(today)
+    for day in (today + timedelta(days=n) for n in range(DAYS)):
         if is_working_day(day, offices.calendar()):
-            _crews(team, site, day, at)
-    for number, person in enumerate(_people(chance, today)):
-        _wish(person, site, number, at)
+            _crews(team, site, day, asked_at)
+    people = _people(chance, site, today)
+    for number, person in enumerate(people):
+        visit = _wish(person, site, number, asked_at)
+        if number < len(people) - 1:
+            day = first if number < ON_FIRST_DAY else offices.working_day_after(first, 1)
+            _promise(visit, day, number, asked_at)
+    if first == today:
+        play_round(site, today, at)
+
+
+def first_day(today: date) -> date:
+    """Today, or the next day on which people work."""
+    works = is_working_day(today, offices.calendar())
+    return today if works else offices.working_day_after(today, 1)
 
 
 def _crews(team: list[Member], site: str, day: date, at: datetime) -> None:
@@ -48,16 +63,26 @@ def _crews(team: list[Member], site: str, day: date, at: datetime) -> None:
         )
 
 
-def _people(chance: random.Random, today: date) -> list[Resident]:
-    """Old people whose home is known."""
-    found = list(residents.elders_at_home(80, today)[: WISHES * 20])
-    return chance.sample(found, min(WISHES, len(found)))
+def _people(chance: random.Random, site: str, today: date) -> list[Resident]:
+    """Old people whose home is known, of those who live nearest to the hall."""
+    hall = offices.point_of(site.partition("-")[0])
+    elders = list(residents.elders_at_home(80, today)[:MOST_ELDERS])
+
+    def turn(one: Resident) -> tuple[float, str, str]:
+        return dist(_home(one, site)[1], hall), f"{one.birth_on}", one.name
+
+    near = sorted(elders, key=turn)[: WISHES * 4]
+    return chance.sample(near, min(WISHES, len(near)))
 
 
-def _wish(person: Resident, site: str, number: int, at: datetime) -> None:
+def _home(person: Resident, site: str) -> tuple[str, tuple[float, float]]:
     division = person.resident_division_id or person.registered_division_id or site[:6]
-    latitude, longitude = offices.point_of(division)
-    visit = actions.ask(
+    return division, offices.point_of(division)
+
+
+def _wish(person: Resident, site: str, number: int, at: datetime) -> queries.Visit:
+    division, (latitude, longitude) = _home(person, site)
+    return actions.ask(
         actions.NewVisit(
             resident=person,
             kind=VisitKind.HOME if number % 2 else VisitKind.APPOINTMENT,
@@ -76,10 +101,12 @@ def _wish(person: Resident, site: str, number: int, at: datetime) -> None:
         by=SYSTEM,
         at=at,
     )
-    if number == WISHES - 1:
-        return
-    begin = city_day(at) + timedelta(days=number % 2)
-    slots = queries.offers(visit, from_day=begin, to_day=begin + timedelta(days=6), at=at)
-    if slots:
-        actions.hold(visit, slots[number % len(slots)], by=SYSTEM, at=at)
+
+
+def _promise(visit: queries.Visit, day: date, number: int, at: datetime) -> None:
+    """A slot of that day, mornings and afternoons in turn; a later day when it is full."""
+    slots = queries.offers(visit, from_day=day, to_day=day + timedelta(days=6), at=at)
+    of_day = [slot for slot in slots if slot.day == day] or slots
+    if of_day:
+        actions.hold(visit, of_day[number * STRIDE % len(of_day)], by=SYSTEM, at=at)
         actions.confirm(visit, by=SYSTEM, at=at)

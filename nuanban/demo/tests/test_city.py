@@ -1,5 +1,6 @@
 """The demo city: believable, busy, the same for the same seed."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from itertools import islice
 
@@ -9,12 +10,14 @@ from nuanban.accounts import queries as accounts
 from nuanban.cases import queries as cases
 from nuanban.demo.city import build, population
 from nuanban.demo.margins import compare
+from nuanban.demo.visits import first_day
 from nuanban.lib.days import city_day
 from nuanban.lib.id_numbers import SYNTHETIC_AREAS, check_character
 from nuanban.residents import queries as residents
+from nuanban.visits.models import Visit
 from nuanban.zone import queries as zone
 
-NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+AFTERNOON = datetime(2026, 3, 2, 6, 40, tzinfo=UTC)
 
 
 @pytest.mark.django_db
@@ -40,19 +43,44 @@ def test_nobody_in_the_demo_can_be_a_living_person() -> None:
 @pytest.mark.django_db
 def test_a_working_day_is_under_way() -> None:
     arrived: list[int] = []
-    build("yueyang", 600, 7, NOON, arrived.append)
+    build("yueyang", 600, 7, AFTERNOON, arrived.append)
     assert sum(arrived) == 600
-    homes = residents.households_of_city(city_day(NOON), NOON)
+    homes = residents.households_of_city(city_day(AFTERNOON), AFTERNOON)
     assert homes.height == 600
     assert homes["is_head"].sum() == homes["household_id"].n_unique()
     assert 2 < homes.height / homes["household_id"].n_unique() < 3.2
     assert residents.current().count() == 600
-    counts = zone.waiting_counts("430600-1", city_day(NOON))
+    counts = zone.waiting_counts("430600-1", city_day(AFTERNOON))
     assert counts["priority"] + counts["ordinary"] == 14
     officer = accounts.users().get(username="officer")
     theirs = cases.cases_visible_to(officer)
     assert {case.department for case in theirs} == {officer.department}
     assert theirs.filter(state="accepted").exists()
-    margins = {line.name: line for line in compare("yueyang", city_day(NOON))}
+    margins = {line.name: line for line in compare("yueyang", city_day(AFTERNOON))}
     old = margins["60 岁以上"]
     assert abs(old.synthetic - old.census) < 5
+    _visits_are_under_way()
+
+
+def _visits_are_under_way() -> None:
+    today = Visit.objects.filter(day=city_day(AFTERNOON))
+    states = Counter(today.values_list("state", flat=True))
+    print(
+        sorted(
+            (v.crew_id, v.day, v.window_from, v.state, v.outcome)
+            for v in Visit.objects.exclude(day=None)
+        ),
+        Visit.objects.filter(day=None).count(),
+    )
+    assert states["done"] >= 3
+    assert states["arrived"] + states["on_the_way"] >= 1
+    assert states["promised"] >= 1
+    assert cases.servings().filter(channel="visits").count() >= 2
+    assert not Visit.objects.filter(arrived_at__gt=AFTERNOON).exists()
+
+
+@pytest.mark.django_db
+def test_on_a_weekend_the_next_working_day_is_planned() -> None:
+    monday, saturday = date(2026, 3, 2), date(2026, 3, 7)
+    assert first_day(monday) == monday
+    assert first_day(saturday) == date(2026, 3, 9)
