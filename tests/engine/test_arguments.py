@@ -23,6 +23,7 @@ def test_every_command_takes_a_home() -> None:
         ["invariants"],
         ["sending", "pause"],
         ["sending", "resume", "--reason", "核对过"],
+        ["offices", "outlines", "borders.geojson", "--datum", "gcj02", "--check"],
         ["device", "add", "--kind", "kiosk", "--site", "430600-1", "--name", "一号机"],
     ]
     for line in lines:

@@ -1,0 +1,1 @@
+"""The nightly list of doors to knock at, for a whole city."""
