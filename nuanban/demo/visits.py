@@ -14,7 +14,8 @@ from nuanban.team.queries import Member
 from nuanban.visits import actions, queries
 from nuanban.visits.enums import AskedVia, VisitKind
 
-DAYS, WISHES, ON_FIRST_DAY, STRIDE = 14, 13, 8, 3
+DAYS, WISHES, STRIDE = 14, 13, 3
+OLD = 75
 ASKED_BEFORE, MOST_ELDERS = timedelta(days=1), 2_000
 # Who goes together, by place in the team.
 CREWS = (("一组", (0, 2)), ("二组", (4,)), ("三组", (3, 5)))
@@ -37,7 +38,8 @@ def send_out(team: list[Member], site: str, seed: int, at: datetime) -> None:
     for number, person in enumerate(people):
         visit = _wish(person, site, number, asked_at)
         if number < len(people) - 1:
-            day = first if number < ON_FIRST_DAY else offices.working_day_after(first, 1)
+            # Two of three today; in a small city too, some are still to come.
+            day = first if number % 3 != 1 else offices.working_day_after(first, 1)
             _promise(visit, day, number, asked_at)
     if first == today:
         play_round(site, today, at)
@@ -66,7 +68,7 @@ def _crews(team: list[Member], site: str, day: date, at: datetime) -> None:
 def _people(chance: random.Random, site: str, today: date) -> list[Resident]:
     """Old people whose home is known, of those who live nearest to the hall."""
     hall = offices.point_of(site.partition("-")[0])
-    elders = list(residents.elders_at_home(80, today)[:MOST_ELDERS])
+    elders = list(residents.elders_at_home(OLD, today)[:MOST_ELDERS])
 
     def turn(one: Resident) -> tuple[float, str, str]:
         return dist(_home(one, site)[1], hall), f"{one.birth_on}", one.name
@@ -87,7 +89,7 @@ def _wish(person: Resident, site: str, number: int, at: datetime) -> queries.Vis
             resident=person,
             kind=VisitKind.HOME if number % 2 else VisitKind.APPOINTMENT,
             via=AskedVia.PHONE,
-            items=["SG-RS-01"] if number % 3 else [],
+            items=["SG-RS-01"] if number % 4 else [],
             why=SENTENCES[number % len(SENTENCES)],
             site=site,
             division=division,
@@ -108,5 +110,6 @@ def _promise(visit: queries.Visit, day: date, number: int, at: datetime) -> None
     slots = queries.offers(visit, from_day=day, to_day=day + timedelta(days=6), at=at)
     of_day = [slot for slot in slots if slot.day == day] or slots
     if of_day:
-        actions.hold(visit, of_day[number * STRIDE % len(of_day)], by=SYSTEM, at=at)
+        turn = number * STRIDE % len(of_day) if number % 4 else -1
+        actions.hold(visit, of_day[turn], by=SYSTEM, at=at)
         actions.confirm(visit, by=SYSTEM, at=at)
