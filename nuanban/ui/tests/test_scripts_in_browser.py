@@ -268,13 +268,37 @@ def test_when_the_stream_breaks_the_page_asks_and_shows_its_age(open_face: OpenF
         it.connect({ stream: '', poll: '/try/poll/', everyMs: 100,
                      onState: (state, via) => window.states.push([state, via]) }); })"""
     )
-    page.wait_for_function("() => window.states.length === 1")
+    page.wait_for_function("() => window.states?.length === 1")
     deadline = time.monotonic() + 5
     while urls.polls.count('"1"') < 2 and time.monotonic() < deadline:
         page.wait_for_timeout(50)
     assert page.evaluate("window.states") == [[{"waiting": 3}, "poll"]]
     assert urls.polls.count('"1"') >= 2
     expect(page.locator("nb-age")).to_have_text("刚刚更新")
+
+
+def test_a_slow_answer_is_waited_for_and_none_overtakes_it(open_face: OpenFace) -> None:
+    page = open_face("/try/live/")
+    told = page.evaluate(
+        """async () => {
+        const { connect } = await import('/static/ui/sse.js');
+        let open = 0, most = 0;
+        const known = window.fetch;
+        window.fetch = async (...asked) => {
+          most = Math.max(most, ++open);
+          await new Promise((go) => setTimeout(go, 120));
+          return known(...asked).finally(() => { open -= 1; });
+        };
+        const states = [];
+        const onState = (it) => states.push(it);
+        const link = connect({ stream: '', poll: '/try/poll/', everyMs: 10, onState });
+        await new Promise((go) => setTimeout(go, 700));
+        link.close();
+        window.fetch = known;
+        return [most, states.length];
+        }"""
+    )
+    assert told == [1, 1]
 
 
 # some of many

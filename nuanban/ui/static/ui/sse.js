@@ -1,6 +1,7 @@
 // Words from the server as they come; when the stream breaks, ask every few seconds.
 
 const STALE_MS = 20_000;
+const PATIENCE_MS = 15_000;
 
 /**
  * connect({stream, poll, event, onState, everyMs}) → {close, heardAt}
@@ -12,10 +13,19 @@ export function connect({ stream, poll, event = "message", onState, everyMs = 50
   const link = { heardAt: 0, closed: false, etag: "" };
   const heard = () => { link.heardAt = Date.now(); document.dispatchEvent(new CustomEvent("nb:heard", { detail: link.heardAt })); };
   let source = null;
+  let asking = false;
 
+  /** One question at a time: a slow old answer must not come after a new one. */
   async function ask() {
+    if (asking) return;
+    asking = true;
+    await askOnce().finally(() => { asking = false; });
+  }
+
+  async function askOnce() {
     const headers = { Accept: "application/json", ...(link.etag && { "If-None-Match": link.etag }) };
-    const answer = await fetch(poll, { headers, cache: "no-store", credentials: "same-origin" }).catch(() => null);
+    const asked = { headers, cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) };
+    const answer = await fetch(poll, asked).catch(() => null);
     if (answer?.status === 304) heard();
     if (!answer?.ok) return; // the age on the page tells it
     link.etag = answer.headers.get("ETag") ?? "";
