@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from nuanban.demo.staff import PASSWORD
 from tests.browser import city
@@ -15,7 +15,9 @@ from tests.browser.city import LiveCity
 from tests.chromium import VOICE
 from tests.sharing import locked
 
-PATIENCE_MS = 20_000
+# Disks of busy machines stall for seconds; whoever waits longer for a page is not helped.
+PATIENCE_MS, SEEN_WITHIN_MS = 45_000, 15_000
+expect.set_options(timeout=SEEN_WITHIN_MS)
 STRANGER = ""
 # What the page of links calls the machines, and where each begins.
 MACHINES = {"kiosk": "取号机", "board": "叫号大屏", "rating": "窗口终端"}

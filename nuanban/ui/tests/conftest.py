@@ -85,7 +85,7 @@ def open_face(browser: Browser, face_site: str) -> Iterator[OpenFace]:
         if script:
             context.add_init_script(script)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
         page.goto(face_site + (face if face.startswith("/") else _gallery(face)))
