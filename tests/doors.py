@@ -136,6 +136,7 @@ DOORS: dict[str, Door] = {
     "team:drop_absence": staff(R.SUPERVISOR, methods="POST"),
     "visits:list": staff(*_VISITORS),
     "visits:new": staff(*_ASKERS, methods="GET POST"),
+    "visits:ground": staff(*_ASKERS),
     "visits:crews": staff(R.SUPERVISOR, R.LEAD_OFFICER),
     "visits:new_crew": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),
     "visits:stop_crew": staff(R.SUPERVISOR, R.LEAD_OFFICER, methods="POST"),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Right
 
 from nuanban.lib.days import CITY_TZ, add_working_days, is_working_day
 from nuanban.offices.enums import DivisionLevel, SiteKind
@@ -96,6 +96,21 @@ def point_of(code: str) -> tuple[float, float]:
         if found is not None and found.latitude is not None and found.longitude is not None:
             return found.latitude, found.longitude
     return 0.0, 0.0
+
+
+def points_in(
+    city_code: str, west: float, south: float, east: float, north: float
+) -> QuerySet[Division]:
+    """Counties, townships and villages with a point in a piece of the earth, the larger ones
+    first; of one size, the first of every parent before any second.
+    """
+    found = Division.objects.filter(
+        code__startswith=city_code[:4],
+        latitude__range=(south, north),
+        longitude__range=(west, east),
+    )
+    found = found.exclude(level=DivisionLevel.CITY)
+    return found.order_by(Length("code"), Right("code", 3), "code")
 
 
 def outlines_of(codes: Iterable[str]) -> QuerySet[Outline]:

@@ -20,6 +20,8 @@ AREA_WIDTH, AREA_HEIGHT = 1_000, 750
 # Never nearer than this: half a village fills no map.
 SMALLEST_DEGREES = 0.06
 MOST_NAMES = 24
+# Letters that fit across the drawing; a name takes so many of them, and so many lines.
+LETTERS, NAME_LETTERS, NAME_LINES = 47.0, 7.5, 2.1
 TILE_PIXELS, DRAWN_PIXELS, NEAREST_ZOOM = 256, 700, 17
 
 Point = tuple[float, float]
@@ -42,10 +44,10 @@ class Frame:
         """From the top."""
         return f"{100 * (value - self.top) / self.height:.2f}%"
 
-    def shows(self, point: Point) -> bool:
-        """Whether a point lies well inside."""
+    def shows(self, point: Point, right: float = 0.1) -> bool:
+        """Whether a point lies well inside; on its right so much is kept free."""
         across, down = (point[0] - self.left) / self.width, (point[1] - self.top) / self.height
-        return 0.02 < across < 0.9 and 0.04 < down < 0.97
+        return 0.02 < across < 1 - right and 0.04 < down < 0.97
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -108,11 +110,28 @@ def frame_at(middle: Point, width: float) -> Frame:
     return Frame(middle[0] - width / 2, middle[1] - height / 2, width, height)
 
 
-def ground_of(frame: Frame, city_code: str, places: Iterable[Division]) -> Ground:
-    """What lies in a frame; of the places, the first that can be read beside each other."""
-    tiles = _tiles(frame)
-    attribution = str(getattr(settings, "MAP_ATTRIBUTION", "")) if tiles else ""
-    return Ground(tiles, _areas(frame, city_code), _names(frame, places), attribution)
+def ground_of(
+    frame: Frame,
+    city_code: str,
+    places: Iterable[Division],
+    letters: float = LETTERS,
+    taken: Sequence[Point] = (),
+) -> Ground:
+    """What lies in a frame; of the places, the first that can be read beside each other and beside
+    what is taken, where so many letters fit across.
+    """
+    names = _names(frame, places, letters, taken)
+    return Ground(_tiles(frame), _areas(frame, city_code), names, attribution())
+
+
+def picture_address() -> str:
+    """Of the map server that the city has named; empty for none."""
+    return str(getattr(settings, "MAP_TILES", ""))
+
+
+def attribution() -> str:
+    """Whose pictures are shown; empty for none."""
+    return str(getattr(settings, "MAP_ATTRIBUTION", "")) if picture_address() else ""
 
 
 def hall_of(site: str) -> tuple[str, Point] | None:
@@ -136,23 +155,29 @@ def _areas(frame: Frame, city_code: str) -> list[Area]:
     return [area for area in drawn if area.path]
 
 
-def _names(frame: Frame, places: Iterable[Division]) -> list[Name]:
-    found: list[tuple[Point, str]] = []
+def _names(
+    frame: Frame, places: Iterable[Division], letters: float, taken: Sequence[Point]
+) -> list[Name]:
+    least = NAME_LETTERS / letters, NAME_LINES / letters * RATIO
+    found: list[Name] = []
+    others = list(taken)
     for place in places:
         point = mercator(place.latitude or 0.0, place.longitude or 0.0)
-        if frame.shows(point) and all(_apart(point, other, frame) for other, _ in found):
-            found.append((point, place.name))
-    return [Name(frame.x(x), frame.y(y), text) for (x, y), text in found[:MOST_NAMES]]
+        is_shown = frame.shows(point, right=least[0] * 0.6)
+        if is_shown and all(_apart(point, other, frame, least) for other in others):
+            others.append(point)
+            found.append(Name(frame.x(point[0]), frame.y(point[1]), place.name))
+    return found[:MOST_NAMES]
 
 
-def _apart(one: Point, two: Point, frame: Frame) -> bool:
+def _apart(one: Point, two: Point, frame: Frame, least: tuple[float, float]) -> bool:
     across = abs(one[0] - two[0]) / frame.width
-    return across > 0.16 or abs(one[1] - two[1]) / frame.height > 0.06
+    return across > least[0] or abs(one[1] - two[1]) / frame.height > least[1]
 
 
 def _tiles(frame: Frame) -> list[tuple[str, str, str, str, str]]:
     """Pictures of a map server, where the city has named one: (address, x, y, width, height)."""
-    address = str(getattr(settings, "MAP_TILES", ""))
+    address = picture_address()
     if not address:
         return []
     zoom = int(math.log2(DRAWN_PIXELS / (TILE_PIXELS * frame.width)))

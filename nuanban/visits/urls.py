@@ -6,6 +6,7 @@ app_name = "visits"
 urlpatterns = [
     path("desk/visits/", views.visit_list, name="list"),
     path("desk/visits/new/<uuid:resident_id>/", views.new_visit, name="new"),
+    path("desk/visits/ground/", views.ground, name="ground"),
     path("desk/visits/crews/", views.crews, name="crews"),
     path("desk/visits/crews/new/", views.new_crew, name="new_crew"),
     path("desk/visits/crews/<int:crew_id>/stop/", views.stop_crew, name="stop_crew"),

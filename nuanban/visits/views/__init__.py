@@ -23,6 +23,7 @@ from nuanban.visits.views.one import (
 )
 from nuanban.visits.views.own import find_own, own, own_answer, own_slot, own_wait
 from nuanban.visits.views.plans import plan, plan_accept, plan_ask, plan_drop, plan_progress
+from nuanban.visits.views.pointing import ground
 from nuanban.visits.views.round import (
     round_day,
     round_page,
@@ -49,6 +50,7 @@ __all__ = [
     "find_own",
     "finish",
     "give_book",
+    "ground",
     "hand_in",
     "hold",
     "new_crew",

@@ -25,6 +25,7 @@ from nuanban.team.enums import Skill
 from nuanban.visits import actions, perms, queries
 from nuanban.visits.enums import AskedVia, VisitKind
 from nuanban.visits.forms import NewVisitForm
+from nuanban.visits.pointing import around_the_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +46,8 @@ def new_visit(request: CityRequest, resident_id: UUID) -> HttpResponseBase:
             return submit_once(request, lambda: _ask(request, resident, form))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "visits/new.html", {"form": form, "resident": resident})
+    seen = {"form": form, "resident": resident, **around_the_form()}
+    return render(request, "visits/new.html", seen)
 
 
 def _is_ours(code: str) -> bool:

@@ -20,6 +20,8 @@ function putBack(form, kept) {
       else if (box.value === value) box.checked = checked;
     }
   }
+  // For scripts that draw what the boxes say.
+  form.dispatchEvent(new Event("change"));
 }
 
 function offer(form, kept) {
