@@ -128,10 +128,16 @@ function zoom(times) {
   return lookAt(pinned() ?? inFrame([0.5, 0.5]));
 }
 
+/** The keyboard begins in the middle of what is seen. Gives whether it began now. */
+function putFirst() {
+  const isFirst = !pinned();
+  if (isFirst) put(inFrame([0.5, 0.5]));
+  return isFirst;
+}
+
 function step([right, down], times) {
-  const from = pinned();
-  if (!from) { put(inFrame([0.5, 0.5])); return; }
-  const [x, y] = partOfFrame(from);
+  if (putFirst()) return;
+  const [x, y] = partOfFrame(pinned());
   // A step down is as long as one across, though the drawing is wider than high.
   put(inFrame([x + right * STEP * times, y + (down * STEP * times * seen.width) / seen.height]));
 }
@@ -142,7 +148,7 @@ function press(event) {
   if (key in ARROWS) step(ARROWS[key], event.shiftKey ? FAST : 1);
   else if (key in ZOOMS) zoom(ZOOMS[key]);
   else if (key === "Escape") put(null);
-  else if (key === "Enter" || key === " ") put(pinned() ?? inFrame([0.5, 0.5]));
+  else if (key === "Enter" || key === " ") putFirst();
   else return;
   event.preventDefault();
   event.stopPropagation();
