@@ -13,20 +13,20 @@ from nuanban.planner.limit import Limit
 from nuanban.planner.puzzle import Puzzle
 
 # Visits that are polished together; more when all crews are of a few kinds.
-TOGETHER = 130
+TOGETHER = 160
 TOGETHER_ALIKE = 400
 FEW_KINDS = 8
 IDLE = 3
 MOST_LEFT = 40
 # Steps in a second that a slow machine still makes with so many visits; fewer with more.
-STEPS_A_SECOND = 450
+STEPS_A_SECOND = 600
 STEPS_A_SECOND_ALIKE = 800
 USUAL_VISITS = 180
 # Steps that a visit is worth.
 STEPS_A_VISIT = 100
 LEAST_STEPS = 60
 # Searches that begin again at the best draft.
-ROUNDS = 3
+ROUNDS = 2
 # Seconds that reading the answer back may take.
 RESERVE = 0.15
 
