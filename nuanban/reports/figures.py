@@ -62,9 +62,9 @@ class Line:
         return sum(self.by_channel.get(c.value, 0) for c in FIVE_CHANNELS)
 
     @property
-    def cells(self) -> list[tuple[str, int]]:
+    def cells(self) -> list[tuple[Channel, int]]:
         """(channel, people) in the order of the columns."""
-        return [(c.value, self.by_channel.get(c.value, 0)) for c in Channel]
+        return [(c, self.by_channel.get(c.value, 0)) for c in Channel]
 
 
 @dataclass(frozen=True)

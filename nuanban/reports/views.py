@@ -1,5 +1,6 @@
 """Figures for those in charge, their rows, exports, the import of the past, the public page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from nuanban.lib.small_cells import public_number
 from nuanban.offices import queries as offices
 from nuanban.ratings import queries as ratings
 from nuanban.reports import export, perms
-from nuanban.reports.figures import DEFINITIONS, Filter, bars, figures, hide_small
+from nuanban.reports.figures import DEFINITIONS, Filter, Line, bars, figures, hide_small
 from nuanban.reports.forms import FigureFilter, PastTable
 from nuanban.reports.past import COLUMNS, read_table
 
@@ -111,16 +112,25 @@ def import_past(request: CityRequest) -> HttpResponseBase:
 def public(request: HttpRequest) -> HttpResponseBase:
     """What the city publishes: cells under 5 hidden."""
     found = figures(Filter())
+    labels = [c.label for c in FIVE_CHANNELS]
     context = {
         "totals": [
             (c.label, public_number(found.totals.by_channel.get(c.value, 0))) for c in FIVE_CHANNELS
         ],
         "sum": public_number(found.totals.total),
         "bars": bars(found.totals),
-        "groups": hide_small(found.groups),
-        "items": hide_small([line for line in found.items if line.total][:20]),
-        "channels": [c.label for c in FIVE_CHANNELS],
+        "groups": _labelled(found.groups, labels),
+        "items": _labelled([line for line in found.items if line.total][:20], labels),
+        "channels": labels,
         "definitions": DEFINITIONS,
         "ratings": ratings.totals(),
     }
     return render(request, "reports/public.html", context)
+
+
+def _labelled(
+    lines: Sequence[Line], labels: Sequence[str]
+) -> list[tuple[str, list[tuple[str, str]], str]]:
+    """Lines for the public, each cell with the head of its column."""
+    hidden = hide_small(lines)
+    return [(name, list(zip(labels, cells, strict=True)), total) for name, cells, total in hidden]

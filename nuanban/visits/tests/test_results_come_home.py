@@ -59,6 +59,17 @@ def test_one_press_asks_for_a_visit_to_the_same_door(cast: Cast, visit: Visit, c
     assert Visit.objects.count() == 2
 
 
+def test_the_case_leads_to_the_visit_where_its_result_is_sent_home(
+    cast: Cast, visit: Visit, case: Case
+) -> None:
+    desk = colleague(cast, Role.SUPERVISOR)
+    there = f'"/desk/visits/{visit.pk}/#result-{case.pk}"'
+    page = desk.get(f"/desk/cases/{case.pk}/").content.decode()
+    assert there in page
+    assert "回窗口" not in page
+    assert f'id="result-{case.pk}"' in desk.get(f"/desk/visits/{visit.pk}/").content.decode()
+
+
 def _make(cast: Cast, made: Visit, outcome: Outcome) -> Visit:
     by, at = cast.by(Role.VISITING_STAFF), timezone.now()
     Visit.objects.filter(pk=made.pk).update(state=VisitState.ARRIVED, arrived_at=at, **_booked())
