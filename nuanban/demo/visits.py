@@ -17,8 +17,12 @@ from nuanban.visits.enums import AskedVia, VisitKind
 DAYS, WISHES, STRIDE = 14, 13, 3
 OLD = 75
 ASKED_BEFORE, MOST_ELDERS = timedelta(days=1), 2_000
-# Who goes together, by place in the team.
-CREWS = (("一组", (0, 2)), ("二组", (4,)), ("三组", (3, 5)))
+# Who goes together, by place in the team, and what they have with them.
+CREWS = (
+    ("一组", (0, 2, 8), ("DK-01", "XJ-01", "PS-01", "ZD-01")),
+    ("二组", (4, 6, 9), ("DK-02", "PS-02", "LY-01")),
+    ("三组", (3, 5), ("DY-01", "ZD-02")),
+)
 SENTENCES = (
     "腿脚不便，家里没人陪",
     "卧床，女儿打电话来问",
@@ -53,13 +57,15 @@ def first_day(today: date) -> date:
 
 def _crews(team: list[Member], site: str, day: date, at: datetime) -> None:
     cars = list(queries.free_vehicles(day))
-    for turn, (name, places) in enumerate(CREWS):
+    kits = {kit.code: kit.pk for kit in queries.free_kits(day)}
+    for turn, (name, places, devices) in enumerate(CREWS):
         actions.form_crew(
             day=day,
             site=site,
             name=name,
             members=[team[place].pk for place in places],
             vehicle=cars[turn].pk if turn < len(cars) else None,
+            kits=[kits[code] for code in devices],
             by=SYSTEM,
             at=at,
         )

@@ -50,6 +50,14 @@ COMING = (VisitState.PROMISED, VisitState.ON_THE_WAY, VisitState.ARRIVED)
 ENDED = (VisitState.DONE, VisitState.CANCELLED)
 
 
+class Ride(TextChoices):
+    """Whether the car takes the person along: to the hall, a doctor, and home again."""
+
+    NONE = "", "不用接送"
+    SEAT = "seat", "接送，能自己坐车"
+    WHEELCHAIR = "wheelchair", "接送，坐着轮椅上车"
+
+
 class PartOfDay(TextChoices):
     """When somebody is at home for a visit."""
 

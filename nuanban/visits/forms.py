@@ -11,9 +11,9 @@ from nuanban.lib.days import CITY_TZ
 from nuanban.lib.phones import mask_phone
 from nuanban.residents.enums import Need
 from nuanban.residents.queries import Contact
-from nuanban.team.enums import Skill
+from nuanban.team.enums import KitKind, Skill
 from nuanban.ui.forms import DayField, PhoneField, PickMany, need_not_say, offer
-from nuanban.visits.enums import AskedVia, Outcome, VisitKind
+from nuanban.visits.enums import AskedVia, Outcome, Ride, VisitKind
 from nuanban.visits.moving import read_goal
 
 ASKED_KINDS = tuple(k for k in VisitKind if k not in (VisitKind.KNOCK, VisitKind.VILLAGE_DAY))
@@ -60,8 +60,19 @@ class NewVisitForm(forms.Form):
         choices=Skill.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    devices = forms.MultipleChoiceField(
+        label="要带什么去",
+        required=False,
+        choices=KitKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    ride = forms.ChoiceField(
+        label="要不要接送", required=False, choices=Ride.choices, help_text="接到大厅办，再送回家"
+    )
     people = forms.TypedChoiceField(
-        label="几个人去", choices=[(1, "一个人"), (2, "两个人")], coerce=int
+        label="几个人去",
+        choices=[(0, "按事项估算"), (1, "一个人"), (2, "两个人")],
+        coerce=int,
     )
     minutes = forms.TypedChoiceField(label="要多久", choices=MINUTES, coerce=int)
     hospital = forms.CharField(label="医院（床边办）", required=False, max_length=80)
@@ -135,17 +146,21 @@ class NewCrew(forms.Form):
 
     name = forms.CharField(label="组名", max_length=20)
     members = forms.MultipleChoiceField(label="谁去", widget=forms.CheckboxSelectMultiple)
-    vehicle = forms.ChoiceField(label="用车", required=False)
+    vehicle = forms.ChoiceField(label="用车", required=False, help_text="要有一位会驾驶的人一起去")
+    kits = forms.MultipleChoiceField(
+        label="带什么设备", required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(
         self,
         people: Sequence[tuple[str, str]],
         cars: Sequence[tuple[str, str]],
+        kits: Sequence[tuple[str, str]],
         *args: Any,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, members=people, vehicle=[("", "不用车"), *cars])
+        offer(self, members=people, vehicle=[("", "不用车"), *cars], kits=kits)
 
 
 class Placing(forms.Form):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Deferrable, F, Q
 
 from nuanban.lib.keys import new_key
-from nuanban.team.enums import Skill
+from nuanban.team.enums import KitKind, Skill
 from nuanban.visits.board_models import BoardMove, DayPlan
 from nuanban.visits.door_models import (
     CashHandIn,
@@ -16,7 +16,7 @@ from nuanban.visits.door_models import (
     ReceiptBook,
     VisitForm,
 )
-from nuanban.visits.enums import BOOKED, ENDED, AskedVia, Outcome, VisitKind, VisitState
+from nuanban.visits.enums import BOOKED, ENDED, AskedVia, Outcome, Ride, VisitKind, VisitState
 from nuanban.visits.home_models import HomeDecision
 from nuanban.visits.round_models import Deed, VisitConflict, VisitPhoto, VisitSignature
 from nuanban.visits.waiting_models import Waiting
@@ -29,6 +29,7 @@ __all__ = [
     "CashTaken",
     "CashVoid",
     "Crew",
+    "CrewKit",
     "CrewMember",
     "DayPlan",
     "Deed",
@@ -117,6 +118,27 @@ class CrewMember(models.Model):
         return f"{self.member_id} {self.day}"
 
 
+class CrewKit(models.Model):
+    """A device that a crew has with it; with one crew a day."""
+
+    id = models.UUIDField(primary_key=True, default=new_key)
+    crew = models.ForeignKey("visits.Crew", models.CASCADE, related_name="+")
+    kit = models.ForeignKey("team.Kit", models.PROTECT, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kit", "day"],
+                name="kit_with_one_crew_a_day",
+                violation_error_message="这件设备这一天已经由别的小组带走。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kit_id} {self.day}"
+
+
 class Visit(models.Model):
     """Somebody is visited: what for, where, what it needs, and what they were promised."""
 
@@ -142,6 +164,8 @@ class Visit(models.Model):
     contact_index = models.BinaryField(max_length=32, null=True)
     needs = ArrayField(models.TextField(), default=list)
     skills = ArrayField(models.TextField(choices=Skill.choices), default=list)
+    devices = ArrayField(models.TextField(choices=KitKind.choices), default=list)
+    ride = models.TextField("接送", choices=Ride.choices, blank=True, default=Ride.NONE)
     seconds = models.PositiveIntegerField("多久")
     people = models.PositiveSmallIntegerField("几个人去", default=1)
     hospital = models.TextField("医院", blank=True, default="")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from nuanban.planner.draft import Draft
 from nuanban.planner.numbers import Numbers
 from nuanban.planner.timetable import Meetings, timetable
-from nuanban.team.enums import Skill
+from nuanban.visits.abilities import asked_by, lacking
 from nuanban.visits.models import DAY_SECONDS, Crew, Visit
 from nuanban.visits.route_days import RouteDay
 
@@ -26,10 +26,9 @@ def window_words(visit: Visit) -> str:
 def unable(visit: Visit, crew: Crew, route_day: RouteDay) -> str:
     """Why this crew cannot serve this visit at any hour."""
     people = route_day.people[crew.pk]
-    able = {skill.value for one in people for skill in route_day.skills.get(one.member_id, ())}
-    missing = [Skill(skill).label for skill in visit.skills if skill not in able]
+    missing = lacking(asked_by(visit) - route_day.able(crew))
     if missing:
-        return f"{crew.name}没有人会：{'、'.join(missing)}。"
+        return f"{crew.name}{missing}。"
     if any((visit.resident_id, one.member_id) in route_day.unwilling for one in people):
         return f"{visit.resident.name}不愿意再见{crew.name}的人。"
     if visit.people > len(people):

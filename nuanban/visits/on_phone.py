@@ -14,6 +14,7 @@ from nuanban.lib.days import city_day
 from nuanban.lib.keys import read_key
 from nuanban.residents.enums import Need
 from nuanban.team import queries as team
+from nuanban.team.enums import KitKind
 from nuanban.visits import door_queries as door
 from nuanban.visits import queries
 from nuanban.visits.elsewhere import elsewhere
@@ -23,6 +24,7 @@ from nuanban.visits.models import Crew, CrewMember, HomeDecision, Visit
 from nuanban.visits.receipts import Receipt
 from nuanban.visits.spoken import spoken_code
 
+_LISTS = ("members", "kits", "elsewhere", "visits")
 _SIGNER = signing.Signer(salt="visits.round")
 
 
@@ -45,13 +47,15 @@ def day_of(user: User, at: datetime) -> dict[str, Any]:
         "next": next_day(user, day),
     }
     if crew is None:
-        return {**told, "crew": "", "members": [], "car": "", "elsewhere": [], "visits": []}
+        nothing: dict[str, list[str]] = {key: [] for key in _LISTS}
+        return {**told, "crew": "", "car": "", **nothing}
     books = door.books_in_hand(user)
     return {
         **told,
         "crew": crew.name,
         "members": [one.name for one in queries.members_of(crew)],
         "car": str(crew.vehicle.name) if crew.vehicle else "",
+        "kits": queries.kits_of(crew),
         "elsewhere": [asdict(card) for card in elsewhere(crew)],
         "visits": [_told(visit, user, day) for visit in _in_order(crew)],
         "books": [[book.first, book.last] for book in books],
@@ -101,6 +105,8 @@ def _told(visit: Visit, user: User, day: date) -> dict[str, Any]:
         "why": visit.why if visit.items else "",
         "papers": _papers(visit, day),
         "forms": forms_along(visit, user, day),
+        "bring": [KitKind(device).label for device in visit.devices],
+        "ride": visit.get_ride_display() if visit.ride else "",
         "needs": [Need(need).label for need in visit.needs if need in Need.values],
         "outcome": visit.get_outcome_display() if visit.outcome else "",
         "taken": [_receipt(one) for one in door.cash_of(visit)],

@@ -12,7 +12,7 @@ from nuanban.planner.limit import Limit
 from nuanban.planner.plan import Plan
 from nuanban.planner.planning import plan_day
 from nuanban.planner.replan import replan
-from nuanban.team.enums import Skill
+from nuanban.visits.abilities import why_nobody
 from nuanban.visits.clock import second_of
 from nuanban.visits.enums import VisitKind, VisitState
 from nuanban.visits.faces import known_faces
@@ -161,6 +161,5 @@ class _Trial:
         """Why somebody is left over; a crew of one is no answer for two."""
         if self.wanted[key].people > 1 and "不愿意" in words:
             return TWO_PEOPLE
-        for skill in Skill:
-            words = words.replace(skill.value, skill.label)
-        return words
+        crews = [self.route_day.able(crew) for crew in self.route_day.crews]
+        return why_nobody(self.wanted[key], crews) or words

@@ -20,6 +20,7 @@ from nuanban.visits.elsewhere import Elsewhere, tells
 from nuanban.visits.enums import BOOKED, COMING, ENDED, VisitState
 from nuanban.visits.models import (
     Crew,
+    CrewKit,
     CrewMember,
     Deed,
     Stop,
@@ -36,7 +37,7 @@ from nuanban.visits.states import TO_BOOK
 from nuanban.visits.urgent import Sending, crews_out, sending
 from nuanban.visits.waiting import open_waiting
 from nuanban.visits.waiting_models import Waiting
-from nuanban.visits.wishes import seconds_for, skills_for
+from nuanban.visits.wishes import devices_for, people_for, seconds_for, skills_for
 
 __all__ = [
     "Crew",
@@ -148,6 +149,8 @@ def wish_of(
         longitude=point[1],
         items=items,
         skills=skills_for(items, needs),
+        devices=devices_for(items),
+        people=people_for(items),
         seconds=seconds_for(items),
     )
 
@@ -166,6 +169,23 @@ def vehicles_out(day: date) -> set[UUID]:
     """Cars that are out already."""
     used = Crew.objects.filter(day=day, vehicle__isnull=False)
     return set(used.values_list("vehicle_id", flat=True))
+
+
+def free_kits(day: date) -> list[team.Kit]:
+    """Devices that may still go with somebody."""
+    out = set(CrewKit.objects.filter(day=day).values_list("kit", flat=True))
+    return [kit for kit in team.kits() if kit.is_in_use and kit.pk not in out]
+
+
+def kits_of(crew: Crew) -> list[str]:
+    """What a crew has with it, in words; each kind once."""
+    found = CrewKit.objects.filter(crew=crew).select_related("kit").order_by("kit__kind")
+    return list(dict.fromkeys(one.kit.get_kind_display() for one in found))
+
+
+def brings(crew: Crew) -> list[str]:
+    """Car and devices of a crew, in words."""
+    return [*([crew.vehicle.name] if crew.vehicle else []), *kits_of(crew)]
 
 
 def free_vehicles(day: date) -> list[team.Vehicle]:

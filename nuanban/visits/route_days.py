@@ -10,6 +10,7 @@ from nuanban.planner.plan import Plan, Route
 from nuanban.planner.rest_of_day import RestOfDay
 from nuanban.planner.travel import Points, Slow, Travel
 from nuanban.team import queries as team
+from nuanban.visits.abilities import able, asked_by, brought_by
 from nuanban.visits.clock import HOUR, now_on
 from nuanban.visits.enums import BOOKED, VisitState
 from nuanban.visits.models import DAY_SECONDS, Crew, CrewMember, Stop, Unwilling, Visit
@@ -55,6 +56,7 @@ class RouteDay:
             self.people[one.crew_id].append(one)
         members = [one.member_id for several in self.people.values() for one in several]
         self.skills = team.skills_of(members, self.day)
+        self.brought = brought_by(self.crews, {pk: len(all_) for pk, all_ in self.people.items()})
         asked = [*self.visits, *([new] if new else [])]
         unwilling = Unwilling.objects.filter(resident__in=[v.resident_id for v in asked])
         self.unwilling = {(one.resident_id, one.member_id) for one in unwilling}
@@ -102,7 +104,6 @@ class RouteDay:
             last = crew.rest_to - crew.rest_seconds
             rests = (planner.Break((crew.rest_from, last), crew.rest_seconds),)
         people = self.people[crew.pk]
-        skills = [skill.value for one in people for skill in self.skills.get(one.member_id, ())]
         start = start_of(crew).id
         return planner.Crew(
             crew.pk,
@@ -110,9 +111,15 @@ class RouteDay:
             start,
             (crew.begins, crew.ends),
             rests,
-            frozenset(skills),
+            self.able(crew),
             size=max(1, len(people)),
         )
+
+    def able(self, crew: Crew) -> frozenset[str]:
+        """What its people can, what they have with them."""
+        people = self.people[crew.pk]
+        skills = (skill for one in people for skill in self.skills.get(one.member_id, ()))
+        return able(skills, self.brought[crew.pk])
 
     def asked(self, visit: Visit) -> planner.Visit:
         """One visit as the planner sees it."""
@@ -123,7 +130,7 @@ class RouteDay:
             str(visit.pk),
             (window,),
             visit.seconds,
-            frozenset(visit.skills),
+            asked_by(visit),
             PROMISED if promise else WISHED,
             visit.people,
             promise,

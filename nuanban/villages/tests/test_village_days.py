@@ -17,12 +17,14 @@ from nuanban.notices.models import Notice
 from nuanban.residents.queries import Resident
 from nuanban.villages import actions
 from nuanban.villages.enums import DayState, SeatState
-from nuanban.villages.models import Seat
+from nuanban.villages.models import Seat, VillageDay
 from nuanban.villages.telling import come_at
 from nuanban.villages.tests.days import listed, village_day
 from nuanban.visits import actions as visits
 from nuanban.visits.enums import Outcome
+from nuanban.visits.models import Crew
 from nuanban.visits.tests.days import TUESDAY, neighbour, one_crew, promised, slots, wish
+from nuanban.visits.tests.test_devices_and_rides import car
 from tests.cast import Cast
 from tests.clients import colleague
 
@@ -123,6 +125,21 @@ def test_a_day_without_sense_is_refused_in_words(cast: Cast) -> None:
     ):
         with pytest.raises(Unusable, match=sentence):
             village_day(cast, **said)
+
+
+def test_whoever_cannot_walk_needs_a_crew_with_a_car(cast: Cast) -> None:
+    day = village_day(cast)
+    actions.add_seat(day, cast.wang, is_fetched=True, note="", by=cast.by(), at=cast.at)
+    page = reverse("villages:day", args=[day.pk])
+    desk = colleague(cast, Role.SUPERVISOR)
+    assert "请选有车的" in desk.get(page).content.decode()
+    walks = one_crew(cast)
+    VillageDay.objects.update(crew=walks)
+    assert "一组没有车" in desk.get(page).content.decode()
+    Crew.objects.update(vehicle=car(cast))
+    shown = desk.get(page).content.decode()
+    assert "没有车" not in shown
+    assert "爱心专车 1 号" in shown
 
 
 def test_a_guide_lists_somebody_and_a_helper_notes_what_came_of_it(

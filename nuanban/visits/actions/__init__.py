@@ -30,6 +30,7 @@ from nuanban.visits.actions.cashing import (
 from nuanban.visits.actions.crews import (
     CrewBusy,
     CrewHasVisits,
+    NobodyDrives,
     bring_crew_back,
     form_crew,
     stop_crew,
@@ -80,6 +81,7 @@ __all__ = [
     "HandedInAlready",
     "NewVisit",
     "NobodyCanCome",
+    "NobodyDrives",
     "NobodyGoesOut",
     "NothingToBring",
     "NothingToUndo",

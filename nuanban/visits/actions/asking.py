@@ -18,11 +18,12 @@ from nuanban.lib.phones import mask_phone
 from nuanban.offices import queries as offices
 from nuanban.residents.enums import Need
 from nuanban.residents.queries import Resident
-from nuanban.team.enums import Skill
-from nuanban.visits.enums import AskedVia, VisitKind
+from nuanban.team.enums import KitKind, Skill
+from nuanban.visits.enums import AskedVia, Ride, VisitKind
 from nuanban.visits.models import Visit
+from nuanban.visits.rides import ride_seconds
 from nuanban.visits.sealed import phone_index, seal
-from nuanban.visits.wishes import seconds_for, skills_for
+from nuanban.visits.wishes import devices_for, people_for, seconds_for, skills_for
 
 # Degrees around the middle of the city; nobody is visited farther away.
 REACH = 2.0
@@ -30,8 +31,8 @@ REACH = 2.0
 
 @dataclass(frozen=True)
 class NewVisit:
-    """What is asked. `contact_phone`: digits as read by lib.phones. `minutes` 0: as usual.
-    `brings`: the case whose result is brought home.
+    """What is asked. `contact_phone`: digits as read by lib.phones; `minutes` and `people` 0: as
+    usual; `brings`: the case whose result is brought home.
     """
 
     resident: Resident
@@ -48,7 +49,9 @@ class NewVisit:
     access_notes: str = ""
     needs: Sequence[Need] = ()
     skills: Sequence[Skill] = ()
-    people: int = 1
+    devices: Sequence[KitKind] = ()
+    ride: Ride = Ride.NONE
+    people: int = 0
     minutes: int = 0
     hospital: str = ""
     ward: str = ""
@@ -82,8 +85,10 @@ def ask(new: NewVisit, *, by: Actor, at: datetime) -> Visit:
         contact_index=phone_index(new.contact_phone),
         needs=[need.value for need in new.needs],
         skills=skills_for(new.items, new.needs, new.skills),
-        seconds=seconds_for(new.items, new.minutes),
-        people=new.people,
+        devices=devices_for(new.items, new.devices),
+        ride=new.ride,
+        seconds=seconds_for(new.items, new.minutes) + _riding(new),
+        people=people_for(new.items, new.people),
         hospital=new.hospital.strip(),
         ward=new.ward.strip(),
         deadline_at=new.deadline_at,
@@ -102,6 +107,12 @@ def ask(new: NewVisit, *, by: Actor, at: datetime) -> Visit:
         payload={"kind": visit.kind, "via": visit.asked_via},
     )
     return visit
+
+
+def _riding(new: NewVisit) -> int:
+    if not new.ride:
+        return 0
+    return ride_seconds(new.site, new.latitude, new.longitude, new.division)
 
 
 def _check(new: NewVisit, at: datetime) -> None:

@@ -10,9 +10,10 @@ from nuanban.journal.actions import record
 from nuanban.lib.actor import Actor
 from nuanban.lib.errors import Refusal, Unusable
 from nuanban.team import queries as team
+from nuanban.team.enums import Skill
 from nuanban.visits.actions.moves import NO_PROMISE, move, tell
 from nuanban.visits.enums import BOOKED, VisitState
-from nuanban.visits.models import Crew, CrewMember, Visit
+from nuanban.visits.models import Crew, CrewKit, CrewMember, Visit
 from nuanban.visits.route_days import take_out
 from nuanban.visits.states import MOVES
 from nuanban.visits.telling import begin_of, tell_put_off
@@ -23,7 +24,11 @@ class CrewHasVisits(Refusal):
 
 
 class CrewBusy(Refusal):
-    """这些人或这辆车这一天已经在别的小组，请换人或换车。"""
+    """这些人、这辆车或这件设备这一天已经在别的小组，请换一个。"""
+
+
+class NobodyDrives(Refusal):
+    """这一组没有会驾驶的人，开不走这辆车。请加一位驾驶员，或者不用车。"""
 
 
 def _seconds(at: time) -> int:
@@ -38,6 +43,7 @@ def form_crew(
     name: str,
     members: Sequence[UUID],
     vehicle: UUID | None,
+    kits: Sequence[UUID] = (),
     by: Actor,
     at: datetime,
 ) -> Crew:
@@ -46,6 +52,7 @@ def form_crew(
     missing = [key for key in members if key not in there]
     if not members or missing:
         raise Unusable(sentence="请只选这一天在岗的人，至少一个。")
+    _check_drives([there[key] for key in members], vehicle)
     shifts = [there[key].shift for key in members]
     rest = max(shifts, key=lambda shift: shift.break_minutes)
     try:
@@ -64,11 +71,18 @@ def form_crew(
             CrewMember.objects.bulk_create(
                 CrewMember(crew=crew, member_id=key, day=day) for key in members
             )
+            CrewKit.objects.bulk_create(CrewKit(crew=crew, kit_id=key, day=day) for key in kits)
     except IntegrityError:
         raise CrewBusy from None
-    payload = {"day": f"{day}", "people": len(members)}
+    payload = {"day": f"{day}", "people": len(members), "kits": len(kits)}
     record("visits.crew_formed", by=by, at=at, site=site, payload=payload)
     return crew
+
+
+def _check_drives(people: Sequence[team.OnDuty], vehicle: UUID | None) -> None:
+    """A car of the team goes out with somebody who may drive it on this day."""
+    if vehicle is not None and not any(Skill.DRIVING in one.skills for one in people):
+        raise NobodyDrives
 
 
 @transaction.atomic

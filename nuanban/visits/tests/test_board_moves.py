@@ -121,7 +121,7 @@ def test_a_move_that_would_break_a_promise_is_refused_in_words(cast: Cast) -> No
 def test_only_a_crew_that_can_and_may_is_taken(cast: Cast) -> None:
     first, second = two_crews(cast)
     signs = visited(cast, second, 1, skills=[Skill.SIGN_LANGUAGE])
-    assert "没有人会：手语" in shown(signs, first).refused
+    assert "没有人会手语" in shown(signs, first).refused
     shy = visited(cast, first, 2)
     helper = members_of(second)[0]
     actions.note_unwilling(shy.resident, helper, words="", by=cast.by(), at=MONDAY_9)

@@ -21,9 +21,9 @@ from nuanban.offices import queries as offices
 from nuanban.residents import queries as residents
 from nuanban.residents.enums import Need
 from nuanban.residents.queries import Resident
-from nuanban.team.enums import Skill
+from nuanban.team.enums import KitKind, Skill
 from nuanban.visits import actions, perms, queries
-from nuanban.visits.enums import AskedVia, VisitKind
+from nuanban.visits.enums import AskedVia, Ride, VisitKind
 from nuanban.visits.forms import NewVisitForm
 from nuanban.visits.pointing import around_the_form
 
@@ -68,7 +68,7 @@ def _known(resident: Resident, user: User) -> dict[str, Any]:
         "via": AskedVia.STATION if user.has_role(Role.STATION_HELPER) else via,
         "contact_name": resident.name,
         "needs": resident.needs,
-        "people": 1,
+        "people": 0,
         "minutes": 0,
     }
 
@@ -96,6 +96,8 @@ def _ask(request: CityRequest, resident: Resident, form: NewVisitForm) -> str:
         contact_phone=said["contact_phone"],
         needs=[Need(need) for need in said["needs"]],
         skills=[Skill(skill) for skill in said["skills"]],
+        devices=[KitKind(device) for device in said["devices"]],
+        ride=Ride(said["ride"]),
         people=said["people"],
         minutes=said["minutes"],
         hospital=said["hospital"],

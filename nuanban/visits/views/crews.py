@@ -45,6 +45,7 @@ def _form(request: CityRequest, *typed: object) -> NewCrew:
     return NewCrew(
         people,
         cars,
+        [(str(kit.pk), f"{kit.get_kind_display()} {kit.code}") for kit in queries.free_kits(day)],
         *typed,
         initial={"name": _next_name({one.name for one in queries.crews_on(day, _site(request))})},
     )
@@ -63,7 +64,10 @@ def _named(one: team.OnDuty) -> str:
 def _show(request: CityRequest, form: NewCrew) -> HttpResponseBase:
     day = day_of(request)
     found = queries.crews_on(day, _site(request))
-    rows = [(crew, queries.members_of(crew), queries.stops_of(crew)) for crew in found]
+    rows = [
+        (crew, queries.members_of(crew), queries.brings(crew), queries.stops_of(crew))
+        for crew in found
+    ]
     seen = {
         "day": day,
         "today": city_day(timezone.now()),
@@ -96,6 +100,7 @@ def _make(request: CityRequest, form: NewCrew) -> str:
         name=said["name"],
         members=[UUID(key) for key in said["members"]],
         vehicle=UUID(said["vehicle"]) if said["vehicle"] else None,
+        kits=[UUID(key) for key in said["kits"]],
         by=request.actor,
         at=timezone.now(),
     )
@@ -140,6 +145,7 @@ def route_sheet(request: CityRequest, crew_id: int) -> HttpResponseBase:
         "visits.sheet_opened", by=request.actor, at=timezone.now(), site=crew.site_id, payload=told
     )
     seen = {"crew": crew, "members": queries.members_of(crew), "stops": stops}
+    seen["brings"] = queries.brings(crew)
     return render(request, "visits/route_sheet.html", seen)
 
 

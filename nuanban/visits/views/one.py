@@ -16,7 +16,7 @@ from nuanban.accounts.once import press_on
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
-from nuanban.team.enums import Skill
+from nuanban.team.enums import KitKind, Skill
 from nuanban.visits import actions, perms, queries
 from nuanban.visits.enums import Outcome, PartOfDay, VisitKind, VisitState
 from nuanban.visits.forms import ChosenCrew, Ending, Nobody, WaitFor, Why
@@ -53,6 +53,7 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
         "moves": moves,
         "items": queries.item_names(visit),
         "skills": [Skill(skill).label for skill in visit.skills],
+        "devices": [KitKind(device).label for device in visit.devices],
         "address": queries.address_of(visit),
         "access": queries.access_of(visit),
         "contact": queries.contact_of(visit),

@@ -33,6 +33,8 @@ async function show() {
   const others = day ? unsent.filter((it) => it.who !== day.who) : [];
   if (others.length) at("told").textContent += `。其中 ${others.length} 条是别的同事记的，要本人登录才能送出`;
   at("crew").textContent = !day ? "" : day.crew ? `${day.crew}：${[...day.members, day.car].filter(Boolean).join("、")}` : "您今天不在任何小组。";
+  at("kits").textContent = day?.kits?.length ? `带上：${day.kits.join("、")}` : "";
+  at("kits").hidden = !at("kits").textContent;
   showElsewhere(at("elsewhere"), day?.elsewhere ?? []);
   showRest(at("rest"), day, asked && !stranger);
   if (at("list").querySelector("form")) return; // somebody is writing

@@ -44,6 +44,10 @@ export function cardOf(visit, unsent, press, fill, tap) {
   write("spoken", visit.spoken ?? "");
   write("needs", visit.needs.join("、"));
   at("needs-box").hidden = !visit.needs.length;
+  // A day kept from before this was told has neither.
+  const bring = [...(visit.bring ?? []), visit.ride].filter(Boolean);
+  write("bring", bring.join("、"));
+  at("bring-box").hidden = !bring.length;
   listed(at("items"), visit.items);
   listed(at("papers"), visit.papers.map((it) => (it.note ? `${it.name}（${it.note}）` : it.name)));
   at("papers-box").hidden = !visit.papers.length || (WITH_FORMS.has(state) && Boolean(visit.forms?.length));
