@@ -26,6 +26,7 @@ from nuanban.reports import export, perms
 from nuanban.reports.figures import DEFINITIONS, Filter, Line, bars, figures, hide_small
 from nuanban.reports.forms import FigureFilter, PastTable
 from nuanban.reports.past import COLUMNS, read_table
+from nuanban.visits import queries as visits
 
 ROWS_PER_PAGE = 50
 
@@ -36,7 +37,8 @@ ROWS_PER_PAGE = 50
 def figure_page(request: CityRequest) -> HttpResponseBase:
     """All tables of a filter; every number leads to its rows."""
     form = FigureFilter(request.GET)
-    found = figures(form.wanted())
+    wanted = form.wanted()
+    found = figures(wanted)
     context = {
         "form": form,
         "found": found,
@@ -49,6 +51,7 @@ def figure_page(request: CityRequest) -> HttpResponseBase:
         ],
         "definitions": DEFINITIONS,
         "ratings": ratings.totals(),
+        "urgent": visits.reached(wanted.begins_on, wanted.ends_on, wanted.site),
         "query": request.GET.urlencode(),
         "may_import": case_perms.may_import_servings(request.user),
     }

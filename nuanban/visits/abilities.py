@@ -5,11 +5,13 @@ people, devices with it, room in its car.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from nuanban.team import queries as team
 from nuanban.team.enums import KitKind, Skill
 from nuanban.team.queries import Vehicle
 from nuanban.visits.enums import Ride
 from nuanban.visits.models import Crew, CrewKit, Visit
 
+NO_ROOM = frozenset[str]()
 _KIT, _CAR = "kit:", "car:"
 NOBODY = "这一天没有一组去得了：{words}。请排一组，或改一天。"
 
@@ -18,8 +20,8 @@ NOBODY = "这一天没有一组去得了：{words}。请排一组，或改一天
 class Brought:
     """What a crew has with it, beside its people."""
 
-    kits: frozenset[str] = frozenset()
-    car: frozenset[str] = frozenset()
+    kits: frozenset[str]
+    car: frozenset[str]
 
 
 def brought_by(crews: Iterable[Crew], sizes: Mapping[int, int]) -> dict[int, Brought]:
@@ -28,15 +30,16 @@ def brought_by(crews: Iterable[Crew], sizes: Mapping[int, int]) -> dict[int, Bro
     kits: dict[int, set[str]] = {crew.pk: set() for crew in wanted}
     for one in CrewKit.objects.filter(crew__in=wanted).select_related("kit"):
         kits[one.crew_id].add(one.kit.kind)
-    return {
-        crew.pk: Brought(frozenset(kits[crew.pk]), _room(crew.vehicle, sizes.get(crew.pk, 1)))
+    cars = {car.pk: car for car in team.vehicles()} if wanted else {}
+    room = {
+        crew.pk: _room(cars[crew.vehicle_id], sizes.get(crew.pk, 1))
         for crew in wanted
+        if crew.vehicle_id
     }
+    return {key: Brought(frozenset(kinds), room.get(key, NO_ROOM)) for key, kinds in kits.items()}
 
 
-def _room(car: Vehicle | None, people: int) -> frozenset[str]:
-    if car is None:
-        return frozenset()
+def _room(car: Vehicle, people: int) -> frozenset[str]:
     room = {Ride.SEAT.value} if car.seats > people else set()
     return frozenset(room | ({Ride.WHEELCHAIR.value} if car.wheelchair_places else set()))
 

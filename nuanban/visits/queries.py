@@ -35,6 +35,7 @@ from nuanban.visits.sealed import unseal
 from nuanban.visits.slots import Slot, offers, read_slot
 from nuanban.visits.states import TO_BOOK
 from nuanban.visits.urgent import Sending, crews_out, sending
+from nuanban.visits.urgent_clock import reached
 from nuanban.visits.waiting import open_waiting
 from nuanban.visits.waiting_models import Waiting
 from nuanban.visits.wishes import devices_for, people_for, seconds_for, skills_for
@@ -55,6 +56,7 @@ __all__ = [
     "key_of",
     "offers",
     "own_words",
+    "reached",
     "read_key",
     "read_slot",
     "sending",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from nuanban.lib.days import city_day
 from nuanban.planner.urgent import Urgent, insert_urgent
+from nuanban.visits.abilities import why_nobody
 from nuanban.visits.clock import second_of
 from nuanban.visits.models import DAY_SECONDS, Crew, Visit
 from nuanban.visits.route_days import RouteDay
@@ -51,7 +52,8 @@ def sending(visit: Visit, crews: Sequence[Crew], at: datetime) -> Sending:
         return Sending(None, None, reason="今天在外的小组都已经晚了，排不进去。请打电话找人。")
     made = insert_urgent(route_day.as_day, route_day.plan, asked, now)
     if not made.placed or made.displaced or len(made.crews) != 1:
-        reason = made.reason.text if made.reason else "要挤掉已经答应别人的时间。"
+        reason = why_nobody(visit, [route_day.able(crew) for crew in crews])
+        reason = reason or (made.reason.text if made.reason else "要挤掉已经答应别人的时间。")
         return Sending(None, None, reason=reason)
     crew = next(one for one in crews if one.pk == made.crews[0])
     by_key = {str(one.pk): one for one in route_day.visits}

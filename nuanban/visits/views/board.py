@@ -15,7 +15,7 @@ from nuanban.accounts.once import press, submit_once
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
-from nuanban.visits import actions, perms, queries
+from nuanban.visits import actions, perms, queries, urgent_clock
 from nuanban.visits.board import Board, board_of, places_for
 from nuanban.visits.board_map import map_of
 from nuanban.visits.enums import VisitState
@@ -57,6 +57,7 @@ def _show(
     shown = board_of(day, _site(request), at)
     seen: dict[str, Any] = {
         "board": shown,
+        "clocks": urgent_clock.running(queries.visits_visible_to(request.user), at),
         "day": day,
         "today": city_day(at),
         "before": day - timedelta(days=1),

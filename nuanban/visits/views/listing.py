@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from nuanban.accounts.perms import CityRequest, requires
 from nuanban.lib.days import city_day
-from nuanban.visits import perms, queries
+from nuanban.visits import perms, queries, urgent_clock
 from nuanban.visits.door_queries import left_undecided
 from nuanban.visits.enums import VisitState
 
@@ -47,6 +47,7 @@ def visit_list(request: CityRequest) -> HttpResponseBase:
             "waiting": waiting.order_by("deadline_at", "asked_at")[:MOST],
             "may_plan": plans,
             "may_go": perms.may_go_out(request.user),
+            "clocks": urgent_clock.running(seen, at),
             "overdue": queries.overdue(seen, at) if plans else [],
             "in_conflict": queries.in_conflict(seen) if plans else [],
             "undecided": left_undecided(seen) if plans else [],

@@ -17,7 +17,7 @@ from nuanban.accounts.perms import CityRequest, requires
 from nuanban.lib.days import city_day
 from nuanban.lib.errors import Refusal
 from nuanban.team.enums import KitKind, Skill
-from nuanban.visits import actions, perms, queries
+from nuanban.visits import actions, perms, queries, urgent_clock
 from nuanban.visits.enums import Outcome, PartOfDay, VisitKind, VisitState
 from nuanban.visits.forms import ChosenCrew, Ending, Nobody, WaitFor, Why
 from nuanban.visits.queries import Visit
@@ -62,6 +62,7 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
         "waiting": queries.waiting_of(visit),
         "wait_form": WaitFor(),
         "sending": _sending(visit),
+        "took": urgent_clock.took(visit),
         "next_from": city_day(at) + AHEAD,
         "may_book": perms.may_ask(request.user),
         "may_go": perms.may_go_out(request.user),
