@@ -13,7 +13,7 @@ from nuanban.visits.models import Crew, CrewKit, Visit
 
 NO_ROOM = frozenset[str]()
 _KIT, _CAR = "kit:", "car:"
-NOBODY = "这一天没有一组去得了：{words}。请排一组，或改一天。"
+NOBODY = "没有一组去得了：{words}。请排一组，或改一天。"
 
 
 @dataclass(frozen=True)

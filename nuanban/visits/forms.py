@@ -97,6 +97,13 @@ class NewVisitForm(forms.Form):
         need_not_say(self, "contact_phone", contact.phone, f"不填就打档案里的 {masked}")
         offer(self, items=items, division=places)
 
+    def clean(self) -> dict[str, Any]:
+        """Who lies in hospital is not at home."""
+        said = super().clean() or {}
+        if said.get("hospital") and not str(self.data.get("address", "")).strip():
+            self.add_error("address", "床边办请写医院的地址，并选医院所在的乡镇或社区。")
+        return said
+
     def clean_deadline(self) -> datetime | None:
         """In the city's time."""
         said = self.cleaned_data["deadline"]
@@ -161,6 +168,8 @@ class NewCrew(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, members=people, vehicle=[("", "不用车"), *cars], kits=kits)
+        if not kits:
+            self.fields["kits"].help_text = "设备这一天都带出去了，或者还没有登记。"
 
 
 class Placing(forms.Form):

@@ -1,6 +1,7 @@
 """What has to be taken along, and who is taken along: devices, two people, the car."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.test import Client
 from nuanban.accounts.enums import Role
 from nuanban.catalogue import queries as catalogue
 from nuanban.catalogue.enums import Channel
+from nuanban.lib.keys import new_key
 from nuanban.team import actions as team
 from nuanban.team.enums import KitKind, Skill
 from nuanban.team.models import Kit, Vehicle
@@ -15,6 +17,7 @@ from nuanban.team.queries import Member
 from nuanban.visits import actions, wishes
 from nuanban.visits.enums import Ride
 from nuanban.visits.models import Crew, CrewKit, Visit
+from nuanban.visits.no_slots import NO_CREWS, why_none
 from nuanban.visits.rides import BOARDING
 from nuanban.visits.tests.days import FAR, NEAR, TUESDAY, member, neighbour, slots, wish
 from nuanban.visits.tests.test_board_moves import shown, visited
@@ -155,6 +158,41 @@ def test_skills_and_devices_that_lie_in_two_crews_are_told_as_such(cast: Cast) -
     words = proposed(cast).left_over[f"{visit.pk}"]
     assert "不在同一组" in words
     assert "会护理照看的人、会受理业务的人、人像采集仪" in words
+
+
+def test_whoever_is_on_the_telephone_reads_why_nobody_can_come(
+    cast: Cast, photographers: tuple[Crew, Crew]
+) -> None:
+    cases: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"devices": [KitKind.PRINTER]}, "没有带便携打印机"),
+        ({"people": 2}, "都只有一个人"),
+        ({"point": (29.9, 114.9), "minutes": 240, "ride": Ride.NONE}, "路太远"),
+    )
+    for said, words in cases:
+        visit = wish(cast, neighbour(len(words)), **said)
+        assert words in why_none(visit, from_day=TUESDAY, to_day=TUESDAY, at=MONDAY_9)
+    later = TUESDAY.replace(day=20)
+    assert why_none(wish(cast), from_day=later, to_day=later, at=MONDAY_9) == NO_CREWS
+
+
+def test_who_lies_in_hospital_is_not_visited_at_home(cast: Cast) -> None:
+    desk = colleague(cast, Role.HOTLINE_AGENT)
+    page = f"/desk/visits/new/{cast.wang.pk}/"
+    said = {
+        "op": str(new_key()),
+        "kind": "urgent",
+        "via": "phone",
+        "why": "术后卧床",
+        "division": "430602",
+        "contact_name": "王秀兰",
+        "hospital": "市人民医院",
+        "deadline": "2099-03-02T17:00",
+        "people": "0",
+        "minutes": "0",
+    }
+    assert "请写医院的地址" in desk.post(page, said).content.decode()
+    desk.post(page, {**said, "address": "东茅岭路 39 号"})
+    assert Visit.objects.get().hospital == "市人民医院"
 
 
 def test_pages_and_paper_say_what_goes_along(cast: Cast, photographers: tuple[Crew, Crew]) -> None:

@@ -20,6 +20,7 @@ from nuanban.team.enums import KitKind, Skill
 from nuanban.visits import actions, perms, queries, urgent_clock
 from nuanban.visits.enums import Outcome, PartOfDay, VisitKind, VisitState
 from nuanban.visits.forms import ChosenCrew, Ending, Nobody, WaitFor, Why
+from nuanban.visits.no_slots import why_none
 from nuanban.visits.queries import Visit
 from nuanban.visits.states import MOVES, TO_BOOK
 from nuanban.visits.views.choosing import chosen_slot
@@ -45,6 +46,8 @@ def visit(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> HttpResponseBase:
     at = timezone.now()
     moves = MOVES.possible(visit.state)
+    may_choose = _may_choose(request, visit)
+    slots, no_slots = _slots(visit, request.GET.get("from", "")) if may_choose else ([], "")
     seen: dict[str, Any] = {
         "why_form": Why(),
         "ending_form": Ending(),
@@ -58,7 +61,8 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
         "access": queries.access_of(visit),
         "contact": queries.contact_of(visit),
         "members": queries.members_of(visit.crew) if visit.crew else [],
-        "slots": _slots(visit, request.GET.get("from", "")) if _may_choose(request, visit) else [],
+        "slots": slots,
+        "no_slots": no_slots,
         "waiting": queries.waiting_of(visit),
         "wait_form": WaitFor(),
         "sending": _sending(visit),
@@ -104,14 +108,17 @@ def _both(conflict: queries.VisitConflict) -> dict[str, Any]:
     }
 
 
-def _slots(visit: Visit, typed: str) -> list[queries.Slot]:
+def _slots(visit: Visit, typed: str) -> tuple[list[queries.Slot], str]:
+    """What can be offered; otherwise why nothing can."""
     at = timezone.now()
     try:
         begin = date.fromisoformat(typed)
     except ValueError:
         begin = city_day(at)
     begin = max(begin, city_day(at))
-    return queries.offers(visit, from_day=begin, to_day=begin + AHEAD, at=at, most=OFFERED)
+    last = begin + AHEAD
+    found = queries.offers(visit, from_day=begin, to_day=last, at=at, most=OFFERED)
+    return found, "" if found else why_none(visit, from_day=begin, to_day=last, at=at)
 
 
 def _press(
