@@ -13,7 +13,7 @@ from pyvrp.stop import MaxRuntime
 from nuanban.planner.check import faults
 from nuanban.planner.day import Day
 from nuanban.planner.draft import Draft, draft_of, empty_draft
-from nuanban.planner.first_plan import first_plan
+from nuanban.planner.first_plan import PATIENCE, first_plan
 from nuanban.planner.limit import Limit, steps_only
 from nuanban.planner.numbers import Numbers
 from nuanban.planner.parts import Pieces
@@ -44,12 +44,14 @@ def ours(day: Day, seconds: float, seed: int) -> Answer:
 
 
 def vroom(day: Day, seconds: float, seed: int) -> Answer:
-    """VROOM as deep as it goes."""
+    """VROOM as deep as it goes, cut off when the time is over."""
     numbers = Numbers(day)
     everybody = list(range(len(numbers.visits))), list(range(len(numbers.crews)))
     began = time.monotonic()
     limit = Limit(3 * seconds, time.monotonic)
-    draft = first_plan(empty_draft(numbers), Pieces([everybody], DEEPEST, seconds), limit)
+    draft = first_plan(
+        empty_draft(numbers), Pieces([everybody], DEEPEST, seconds / PATIENCE), limit
+    )
     return _answer(draft, time.monotonic() - began)
 
 

@@ -15,8 +15,8 @@ from nuanban.planner.numbers import Numbers
 # Visits in one part; VROOM's time grows much faster than the day.
 LARGEST = 60
 LANDMARKS = 3
-# Seconds of one core per crew and visit, measured, by how deeply VROOM searches.
-COST = {5: 3e-3, 3: 1.2e-3, 1: 4e-4, 0: 2e-4}
+# Seconds of one core per visit and crew that could serve it, measured, by how deeply VROOM searches.
+COST = {5: 4.2e-3, 4: 2.8e-3, 3: 1.4e-3, 2: 9e-4, 1: 4e-4, 0: 1.6e-4}
 
 # Visits and crews.
 Part: TypeAlias = tuple[list[int], list[int]]
@@ -38,11 +38,18 @@ def pieces_for(numbers: Numbers, seconds: float) -> Pieces | None:
         return None
     whole = [(everybody, list(range(len(numbers.crews))))]
     for found in (whole, parts(numbers, everybody)):
-        size = sum(len(visits) * len(crews) for visits, crews in found)
+        size = sum(_choices(numbers, part) for part in found)
         for depth, cost in COST.items():
             if size * cost <= seconds:
                 return Pieces(found, depth, seconds)
     return None
+
+
+def _choices(numbers: Numbers, part: Part) -> int:
+    """In how many ways one visit could be given to one crew."""
+    visits, crews = part
+    inside = frozenset(crews)
+    return sum(len(inside.intersection(numbers.visits[visit].crews)) for visit in visits)
 
 
 def parts(numbers: Numbers, visits: Sequence[int]) -> list[Part]:

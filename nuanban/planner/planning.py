@@ -13,7 +13,7 @@ from nuanban.planner.plan import Plan
 from nuanban.planner.routes import plan_of
 
 # Share of the time in which VROOM may search.
-FIRST_SHARE = 0.35
+FIRST_SHARE = 0.4
 # Without breaks PyVRP alone goes as far, from wherever it starts.
 FIRST_SHARE_PLAIN = 0.05
 # Share of the time after which nothing new is begun.

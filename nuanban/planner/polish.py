@@ -19,7 +19,7 @@ FEW_KINDS = 8
 IDLE = 3
 MOST_LEFT = 40
 # Steps in a second that a slow machine still makes with so many visits; fewer with more.
-STEPS_A_SECOND = 600
+STEPS_A_SECOND = 500
 STEPS_A_SECOND_ALIKE = 800
 USUAL_VISITS = 180
 # Steps that a visit is worth.
