@@ -15,7 +15,7 @@ from nuanban.planner.numbers import Numbers
 # Visits in one part; VROOM's time grows much faster than the day.
 LARGEST = 60
 LANDMARKS = 3
-# Seconds of one core per visit and crew that could serve it, measured, by how deeply VROOM searches.
+# Seconds of one core per visit and crew that could serve it, measured, by the depth of the search.
 COST = {5: 4.2e-3, 4: 2.8e-3, 3: 1.4e-3, 2: 9e-4, 1: 4e-4, 0: 1.6e-4}
 
 # Visits and crews.
