@@ -124,5 +124,7 @@ class OutlineFileForm(forms.Form):
     datum = forms.ChoiceField(
         label="坐标系",
         choices=Datum.choices,
+        initial=Datum.WGS84,
+        widget=forms.RadioSelect,
         help_text="问给文件的部门。选错了，轮廓会偏几百米。百度（BD-09）的请先换算。",
     )

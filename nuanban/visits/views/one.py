@@ -44,16 +44,28 @@ def visit(request: CityRequest, visit_id: UUID) -> HttpResponseBase:
 
 
 def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> HttpResponseBase:
-    at = timezone.now()
-    moves = MOVES.possible(visit.state)
-    may_choose = _may_choose(request, visit)
-    slots, no_slots = _slots(visit, request.GET.get("from", "")) if may_choose else ([], "")
     seen: dict[str, Any] = {
+        "visit": visit,
+        "now": timezone.now(),
+        "moves": MOVES.possible(visit.state),
+        "may_book": perms.may_ask(request.user),
+        "may_go": perms.may_go_out(request.user),
+        "may_settle": perms.may_plan(request.user),
         "why_form": Why(),
         "ending_form": Ending(),
         "nobody_form": Nobody(),
-        "visit": visit,
-        "moves": moves,
+        "wait_form": WaitFor(),
+        **_told(visit),
+        **_ways_to_book(request, visit),
+        **_from_the_door(visit),
+        **forms_shown,
+    }
+    return render(request, "visits/visit.html", seen)
+
+
+def _told(visit: Visit) -> dict[str, Any]:
+    """What was asked for, and who comes."""
+    return {
         "items": queries.item_names(visit),
         "skills": [Skill(skill).label for skill in visit.skills],
         "devices": [KitKind(device).label for device in visit.devices],
@@ -61,24 +73,32 @@ def _show(request: CityRequest, visit: Visit, **forms_shown: forms.Form) -> Http
         "access": queries.access_of(visit),
         "contact": queries.contact_of(visit),
         "members": queries.members_of(visit.crew) if visit.crew else [],
+    }
+
+
+def _ways_to_book(request: CityRequest, visit: Visit) -> dict[str, Any]:
+    """Slots, or somebody at once, or the waiting list."""
+    may_choose, sending = _may_choose(request, visit), _sending(visit)
+    slots, no_slots = _slots(visit, request.GET.get("from", "")) if may_choose else ([], "")
+    return {
         "slots": slots,
         "no_slots": no_slots,
+        "next_from": city_day(timezone.now()) + AHEAD,
         "waiting": queries.waiting_of(visit),
-        "wait_form": WaitFor(),
-        "sending": _sending(visit),
+        "sending": sending,
+        "waits": [(one, queries.contact_of(one.visit)) for one in sending.waits] if sending else [],
+    }
+
+
+def _from_the_door(visit: Visit) -> dict[str, Any]:
+    """What came of it."""
+    return {
         "took": urgent_clock.took(visit),
-        "next_from": city_day(at) + AHEAD,
-        "may_book": perms.may_ask(request.user),
-        "may_go": perms.may_go_out(request.user),
-        "now": at,
         "conflicts": [_both(one) for one in queries.conflicts_of(visit)],
         "signatures": queries.signatures_of(visit),
         "photos": queries.photos_of(visit).count(),
         "skewed": queries.deeds_of(visit).filter(clock_skewed=True).exists(),
-        "may_settle": perms.may_plan(request.user),
-        **forms_shown,
     }
-    return render(request, "visits/visit.html", seen)
 
 
 def _may_choose(request: CityRequest, visit: Visit) -> bool:
