@@ -84,7 +84,7 @@ def pin_map(wanted: Wanted) -> PinMap:
     here, hall = offices.city(), offices.main_hall()
     city_code = here.division_id if here else ""
     frame = _frame(wanted, city_code)
-    places = list(offices.points_in(city_code, *frame.box))
+    places = [one for one in offices.points_in(city_code, *frame.box) if _is_told(one, frame)]
     places.sort(key=lambda one: one.code != wanted.chosen)
     found = hall_of(hall.code) if hall else None
     letters = max(FEWEST_LETTERS, min(MOST_LETTERS, wanted.letters or LETTERS))
@@ -92,7 +92,7 @@ def pin_map(wanted: Wanted) -> PinMap:
         frame=frame,
         ground=ground_of(frame, city_code, places, letters, [_corner(frame)]),
         hall=Name(frame.x(found[1][0]), frame.y(found[1][1]), found[0]) if found else None,
-        villages=_villages(frame, places),
+        villages=_villages(places),
     )
 
 
@@ -140,11 +140,15 @@ def _larger(city_code: str) -> list[Division]:
     return list((counties | towns).exclude(code=city_code).exclude(latitude=None))
 
 
-def _villages(frame: Frame, places: Sequence[Division]) -> str:
-    """As scripts read them. Of half a county, villages say too much."""
+def _is_told(place: Division, frame: Frame) -> bool:
+    """Of half a county, villages say too much."""
+    return place.level != DivisionLevel.VILLAGE or frame.width * 360 <= AROUND[6]
+
+
+def _villages(places: Sequence[Division]) -> str:
+    """As scripts read them."""
     found = [one for one in places if one.level == DivisionLevel.VILLAGE]
-    is_wide = frame.width * 360 > AROUND[6]
-    return json.dumps({one.code: _named(one) for one in found[:MOST_VILLAGES] if not is_wide})
+    return json.dumps({one.code: _named(one) for one in found[:MOST_VILLAGES]})
 
 
 def _named(place: Division) -> tuple[str, float | None, float | None]:
