@@ -51,16 +51,20 @@ class Points:
     detour: float = 1.4
     terrain: dict[str, float] = field(default_factory=dict)
 
-    def seconds(self, places: Sequence["Place"]) -> Seconds:
-        """Whole seconds, rounded up."""
+    def kilometres(self, places: Sequence["Place"]) -> NDArray[np.float64]:
+        """Roads between all places."""
         lat = np.radians([place.lat or 0.0 for place in places])
         lon = np.radians([place.lon or 0.0 for place in places])
-        heavy = np.array([self.terrain.get(place.terrain, 1.0) for place in places])
         axes = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
         chord = np.sqrt(sum((axis[:, None] - axis) ** 2 for axis in axes))
-        km = 2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1.0))
-        ways = km * (self.detour / self.speed_kmh * HOUR)
+        roads: NDArray[np.float64] = np.arcsin(np.minimum(chord / 2, 1.0))
+        return roads * (2 * EARTH_KM * self.detour)
+
+    def seconds(self, places: Sequence["Place"]) -> Seconds:
+        """Whole seconds, rounded up."""
+        ways = self.kilometres(places) * (HOUR / self.speed_kmh)
         if self.terrain:
+            heavy = np.array([self.terrain.get(place.terrain, 1.0) for place in places])
             ways = ways * np.maximum(heavy[:, None], heavy)
         whole: Seconds = np.minimum(np.ceil(ways - 1e-6), NEVER).astype(np.int64)
         return whole

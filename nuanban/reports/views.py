@@ -52,6 +52,7 @@ def figure_page(request: CityRequest) -> HttpResponseBase:
         "definitions": DEFINITIONS,
         "ratings": ratings.totals(),
         "urgent": visits.reached(wanted.begins_on, wanted.ends_on, wanted.site),
+        "cars": visits.use_of_cars(wanted.begins_on, wanted.ends_on, wanted.site),
         "query": request.GET.urlencode(),
         "may_import": case_perms.may_import_servings(request.user),
     }

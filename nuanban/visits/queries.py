@@ -15,6 +15,7 @@ from nuanban.offices import queries as offices
 from nuanban.residents.enums import Need
 from nuanban.team import queries as team
 from nuanban.visits import perms
+from nuanban.visits.cars import use_of_cars
 from nuanban.visits.door_queries import grade_of
 from nuanban.visits.elsewhere import Elsewhere, tells
 from nuanban.visits.enums import BOOKED, COMING, ENDED, VisitState
@@ -61,6 +62,7 @@ __all__ = [
     "read_slot",
     "sending",
     "tells",
+    "use_of_cars",
 ]
 # How much longer than planned somebody may be inside before a supervisor is told.
 OVERDUE = timedelta(minutes=45)

@@ -15,6 +15,7 @@ from nuanban.team.enums import KitKind, Skill
 from nuanban.team.models import Kit, Vehicle
 from nuanban.team.queries import Member
 from nuanban.visits import actions, wishes
+from nuanban.visits.cars import use_of_cars
 from nuanban.visits.enums import Ride
 from nuanban.visits.models import Crew, CrewKit, Visit
 from nuanban.visits.no_slots import NO_CREWS, why_none
@@ -193,6 +194,24 @@ def test_who_lies_in_hospital_is_not_visited_at_home(cast: Cast) -> None:
     assert "请写医院的地址" in desk.post(page, said).content.decode()
     desk.post(page, {**said, "address": "东茅岭路 39 号"})
     assert Visit.objects.get().hospital == "市人民医院"
+
+
+def test_figures_tell_what_a_car_did(cast: Cast) -> None:
+    drives = member(cast, "汤师傅", Skill.RECEPTION, Skill.DRIVING)
+    out = equipped(cast, "一组", [drives], vehicle=car(cast))
+    near, far = wish(cast, neighbour(1)), wish(cast, neighbour(2), point=FAR, ride=Ride.SEAT)
+    done = {"state": "done", "outcome": "settled", "arrived_at": MONDAY_9, "left_at": MONDAY_9}
+    promise = {"crew": out, "day": TUESDAY, "window_from": 36_000, "window_to": 43_200}
+    Visit.objects.filter(pk=near.pk).update(**done, **promise)
+    (alone,) = use_of_cars(TUESDAY, TUESDAY)
+    assert (alone.days, alone.doors, alone.rides, alone.results) == (1, 1, 0, 0)
+    Visit.objects.filter(pk=far.pk).update(**done, **(promise | {"window_from": 40_000}))
+    (both,) = use_of_cars(None, None, cast.site)
+    assert (both.doors, both.rides) == (2, 1)
+    assert both.kilometres > 2 * alone.kilometres > 0
+    assert use_of_cars(None, MONDAY_9.date()) == []
+    shown = _read(colleague(cast, Role.LEAD_OFFICER), "/desk/figures/")
+    assert "爱心专车 1 号" in shown
 
 
 def test_pages_and_paper_say_what_goes_along(cast: Cast, photographers: tuple[Crew, Crew]) -> None:
