@@ -2,7 +2,7 @@
 
 import random
 from datetime import date, datetime, timedelta
-from math import dist
+from math import cos, dist, radians, sin, tau
 
 from nuanban.demo.rounds import play_round
 from nuanban.lib.actor import SYSTEM
@@ -16,6 +16,8 @@ from nuanban.visits.enums import AskedVia, VisitKind
 
 DAYS, WISHES, STRIDE = 14, 13, 3
 OLD = 75
+# Kilometres between a home and the middle of its township.
+AROUND, KM_A_DEGREE = (0.4, 3.5), 111.2
 ASKED_BEFORE, MOST_ELDERS = timedelta(days=1), 2_000
 # Who goes together, by place in the team, and what they have with them.
 CREWS = (
@@ -84,8 +86,13 @@ def _people(chance: random.Random, site: str, today: date) -> list[Resident]:
 
 
 def _home(person: Resident, site: str) -> tuple[str, tuple[float, float]]:
+    """Somewhere around the middle of what is known of the place: no two doors are one."""
     division = person.resident_division_id or person.registered_division_id or site[:6]
-    return division, offices.point_of(division)
+    latitude, longitude = offices.point_of(division)
+    chance = random.Random(f"home {person.birth_on} {person.name}")
+    away, turn = chance.uniform(*AROUND) / KM_A_DEGREE, chance.uniform(0, tau)
+    across = away * cos(turn) / cos(radians(latitude))
+    return division, (round(latitude + away * sin(turn), 5), round(longitude + across, 5))
 
 
 def _wish(person: Resident, site: str, number: int, at: datetime) -> queries.Visit:
