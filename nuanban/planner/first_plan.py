@@ -83,11 +83,12 @@ class _Question:
         sets = [self._able(visit) for visit in alone] + [(crew,) for _, crew in meetings]
         for one in sets:
             self._skill(one)
-        ends = dict.fromkeys(place for crew in crews for place in self._ends(crew))
-        self._end_at = {place: i for i, place in enumerate(ends)}
+        # Crews of one place have rows of their own, or swapping their days would cost nothing.
+        ends = dict.fromkeys((crew, place) for crew in crews for place in self._ends(crew))
+        self._end_at = {end: i for i, end in enumerate(ends)}
         # Neighbours at one door have rows of their own, or swapping them would cost nothing.
         doors = [self.numbers.visits[v].place for v in (*alone, *(v for v, _ in meetings))]
-        self._set_matrix([*ends, *doors])
+        self._set_matrix([*(place for _, place in ends), *doors])
         for crew in crews:
             if can_rest(self.numbers.day.crews[crew]):
                 self._add_crew(crew)
@@ -140,8 +141,8 @@ class _Question:
         self.input.add_vehicle(
             vroom.Vehicle(
                 index,
-                start=self._end_at[crew.start],
-                end=self._end_at[crew.end],
+                start=self._end_at[index, crew.start],
+                end=self._end_at[index, crew.end],
                 skills={skill for crews, skill in self._sets.items() if index in crews},
                 capacity=[min(crew.capacity, ANY_LOAD)] if self._loads else [],
                 time_window=(crew.begins, crew.ends),

@@ -38,14 +38,14 @@ def pieces_for(numbers: Numbers, seconds: float) -> Pieces | None:
         return None
     whole = [(everybody, list(range(len(numbers.crews))))]
     for found in (whole, parts(numbers, everybody)):
-        size = sum(_choices(numbers, part) for part in found)
+        size = sum(choices(numbers, part) for part in found)
         for depth, cost in COST.items():
             if size * cost <= seconds:
                 return Pieces(found, depth, seconds)
     return None
 
 
-def _choices(numbers: Numbers, part: Part) -> int:
+def choices(numbers: Numbers, part: Part) -> int:
     """In how many ways one visit could be given to one crew."""
     visits, crews = part
     inside = frozenset(crews)

@@ -1,5 +1,6 @@
 """A whole day: meetings first, then everybody, then shorter ways. The last guard is `check`."""
 
+from nuanban.planner.again import plan_again
 from nuanban.planner.check import faults
 from nuanban.planner.day import Day
 from nuanban.planner.draft import Draft, empty_draft
@@ -13,9 +14,13 @@ from nuanban.planner.plan import Plan
 from nuanban.planner.routes import plan_of
 
 # Share of the time in which VROOM may search.
-FIRST_SHARE = 0.4
+FIRST_SHARE = 0.2
 # Without breaks PyVRP alone goes as far, from wherever it starts.
 FIRST_SHARE_PLAIN = 0.05
+# Of what is left, the share for each search of shorter ways, and for planning parts again.
+SHORTER_SHARE, AGAIN_SHARE, CYCLES = 0.2, 0.35, 2
+# Without breaks nothing is planned again.
+SHORTER_SHARE_PLAIN = 1 / (CYCLES + 1)
 # Share of the time after which nothing new is begun.
 RESERVE_SHARE = 0.05
 # Visits left over for which others are asked to make room; more would take too long.
@@ -62,10 +67,15 @@ def improved(draft: Draft, limit: Limit, seed: int) -> Draft:
     from nuanban.planner.polish import polish
 
     seconds = min(limit.seconds, LONGEST) * (1 - FIRST_SHARE - RESERVE_SHARE)
-    draft = polish(draft, limit, seconds * 0.6, seed)
-    draft = meet_again(draft, limit)
-    fill(draft, limit)
-    draft = polish(draft, limit, seconds * 0.4, seed + 1)
+    rests = any(crew.rests for crew in draft.numbers.crews)
+    share = SHORTER_SHARE if rests else SHORTER_SHARE_PLAIN
+    draft = polish(draft, limit, seconds * share, seed)
+    for turn in range(1, CYCLES + 1):
+        if rests:
+            draft = plan_again(draft, limit, seconds * AGAIN_SHARE, seed + turn)
+        draft = meet_again(draft, limit)
+        fill(draft, limit)
+        draft = polish(draft, limit, seconds * share, seed + turn)
     fill(draft, limit)
     return draft
 

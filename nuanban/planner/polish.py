@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from nuanban.planner.draft import Draft, drop_lonely
 from nuanban.planner.limit import Limit
+from nuanban.planner.near import sets_of_neighbours
 from nuanban.planner.puzzle import Puzzle
 
 # Visits that are polished together; more when all crews are of a few kinds.
 TOGETHER = 160
 TOGETHER_ALIKE = 400
 FEW_KINDS = 8
-IDLE = 3
 MOST_LEFT = 40
 # Steps in a second that a slow machine still makes with so many visits; fewer with more.
 STEPS_A_SECOND = 500
@@ -95,16 +95,7 @@ def _turns(draft: Draft, chance: random.Random) -> list[tuple[list[int], float]]
     visits = sum(len(line.visits) for line in draft.lines)
     if visits <= (TOGETHER_ALIKE if _kinds(draft) <= FEW_KINDS else TOGETHER):
         return [(everybody, 1 / ROUNDS)] * ROUNDS
-    busy = [crew for crew in everybody if draft.lines[crew].visits]
-    doors = [_door(draft, crew) for crew in everybody]
-    sets = []
-    for _ in range(2):
-        chance.shuffle(busy)
-        waiting = list(busy)
-        while waiting:
-            near = _neighbours(draft, waiting[0], doors)
-            sets.append(near)
-            waiting = [crew for crew in waiting if crew not in near]
+    sets = [one for _ in range(2) for one in sets_of_neighbours(draft, TOGETHER, chance)]
     return [(near, 1 / len(sets)) for near in sets]
 
 
@@ -118,27 +109,3 @@ def _kinds(draft: Draft) -> int:
         for crew in visit.crews:
             able[crew].append(i)
     return len(set(map(tuple, able)))
-
-
-def _neighbours(draft: Draft, crew: int, doors: list[int]) -> list[int]:
-    """The crew and those whose visits lie nearest to its own."""
-    far = draft.numbers.matrix[doors[crew], doors].tolist()
-    near: list[int] = []
-    visits = idle = 0
-    for other in sorted(range(len(doors)), key=lambda one: (one != crew, far[one], one)):
-        count = len(draft.lines[other].visits)
-        idle += not count
-        if visits + count > TOGETHER and near:
-            break
-        if count or idle <= IDLE:
-            near.append(other)
-            visits += count
-    return near
-
-
-def _door(draft: Draft, crew: int) -> int:
-    """A place that stands for where a crew is: the middle one of its visits."""
-    visits = draft.lines[crew].visits
-    if not visits:
-        return draft.numbers.crews[crew].start
-    return draft.numbers.visits[visits[len(visits) // 2]].place
