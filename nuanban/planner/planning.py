@@ -17,10 +17,10 @@ from nuanban.planner.routes import plan_of
 FIRST_SHARE = 0.2
 # Without breaks PyVRP alone goes as far, from wherever it starts.
 FIRST_SHARE_PLAIN = 0.05
-# Of what is left, the share for each search of shorter ways, and for planning parts again.
-SHORTER_SHARE, AGAIN_SHARE, CYCLES = 0.2, 0.35, 2
-# Without breaks nothing is planned again.
-SHORTER_SHARE_PLAIN = 1 / (CYCLES + 1)
+# Of what is left, the share for each search of shorter ways, and between them for planning parts
+# again; without breaks nothing is planned again, and few long searches go further.
+SHORTER_SHARES, AGAIN_SHARE = (0.2, 0.2, 0.2), 0.35
+SHORTER_SHARES_PLAIN = (0.6, 0.4)
 # Share of the time after which nothing new is begun.
 RESERVE_SHARE = 0.05
 # Visits left over for which others are asked to make room; more would take too long.
@@ -68,9 +68,9 @@ def improved(draft: Draft, limit: Limit, seed: int) -> Draft:
 
     seconds = min(limit.seconds, LONGEST) * (1 - FIRST_SHARE - RESERVE_SHARE)
     rests = any(crew.rests for crew in draft.numbers.crews)
-    share = SHORTER_SHARE if rests else SHORTER_SHARE_PLAIN
-    draft = polish(draft, limit, seconds * share, seed)
-    for turn in range(1, CYCLES + 1):
+    first, *others = SHORTER_SHARES if rests else SHORTER_SHARES_PLAIN
+    draft = polish(draft, limit, seconds * first, seed)
+    for turn, share in enumerate(others, 1):
         if rests:
             draft = plan_again(draft, limit, seconds * AGAIN_SHARE, seed + turn)
         draft = meet_again(draft, limit)
