@@ -22,6 +22,8 @@ def plan_again(draft: Draft, limit: Limit, seconds: float, seed: int) -> Draft:
     """
     from nuanban.planner.first_plan import PATIENCE, first_plan
 
+    if limit.is_over(limit.seconds * RESERVE_SHARE):
+        return draft
     left = seconds
     for crews in sets_of_neighbours(draft, TOGETHER, random.Random(seed)):
         part: Part = ([visit for crew in crews for visit in draft.lines[crew].visits], crews)

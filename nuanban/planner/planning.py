@@ -64,6 +64,9 @@ def _first(draft: Draft, limit: Limit) -> Draft:
 
 def improved(draft: Draft, limit: Limit, seed: int) -> Draft:
     """Shorter ways, and another try for those who are left over and for pairs."""
+    if limit.is_over():
+        # The library alone takes half a second to read.
+        return draft
     from nuanban.planner.polish import polish
 
     seconds = min(limit.seconds, LONGEST) * (1 - FIRST_SHARE - RESERVE_SHARE)
