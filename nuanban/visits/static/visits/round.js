@@ -94,7 +94,9 @@ async function press(card, visit, deed, state) {
   else keep();
 }
 
-function put(card, form) {
+function put(drawn, form) {
+  // The list may have been drawn anew since the press: the card that is seen now gets the form.
+  const card = at("list").querySelector(`[data-visit="${drawn.dataset.visit}"]`) ?? drawn;
   form.querySelector("[data-back]").addEventListener("click", () => { form.remove(); show(); });
   card.querySelector("[data-form]").replaceChildren(form);
   for (const name of ["deeds", "forms", "taps", "takes-cash"]) card.querySelector(`[data-${name}]`).hidden = true;
