@@ -187,7 +187,7 @@ def kits_of(crew: Crew) -> list[str]:
     return list(dict.fromkeys(one.kit.get_kind_display() for one in found))
 
 
-def brings(crew: Crew) -> list[str]:
+def taken_along(crew: Crew) -> list[str]:
     """Car and devices of a crew, in words."""
     return [*([crew.vehicle.name] if crew.vehicle else []), *kits_of(crew)]
 

@@ -116,7 +116,7 @@ def show(request: CityRequest, found: VillageDay, **forms_shown: forms.Form) -> 
         "items": [it.plain_name for code in found.items if (it := catalogue.item(code))],
         "nearby": queries.waiting_nearby(found, user)[:MOST],
         "members": visits.members_of(found.crew) if found.crew else [],
-        "brings": visits.brings(found.crew) if found.crew else [],
+        "along": visits.taken_along(found.crew) if found.crew else [],
         "to_fetch": sum(seat.is_fetched for seat in seats),
         "may_plan": may_plan,
         "reads": reads,

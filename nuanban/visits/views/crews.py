@@ -65,7 +65,7 @@ def _show(request: CityRequest, form: NewCrew) -> HttpResponseBase:
     day = day_of(request)
     found = queries.crews_on(day, _site(request))
     rows = [
-        (crew, queries.members_of(crew), queries.brings(crew), queries.stops_of(crew))
+        (crew, queries.members_of(crew), queries.taken_along(crew), queries.stops_of(crew))
         for crew in found
     ]
     seen = {
@@ -145,7 +145,7 @@ def route_sheet(request: CityRequest, crew_id: int) -> HttpResponseBase:
         "visits.sheet_opened", by=request.actor, at=timezone.now(), site=crew.site_id, payload=told
     )
     seen = {"crew": crew, "members": queries.members_of(crew), "stops": stops}
-    seen["brings"] = queries.brings(crew)
+    seen["kits"] = queries.kits_of(crew)
     return render(request, "visits/route_sheet.html", seen)
 
 
